@@ -1,0 +1,131 @@
+"""What can go wrong, as classes whose fields say what, where and what to do next.
+
+Every message is one sentence or a few, in English, fit for a terminal; the screens word the same
+fields in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a file: which file, where in it (row, key or feature), what, and the mend."""
+
+    file: str
+    where: str
+    problem: str
+    remedy: str
+    fatal: bool = True
+
+    def __str__(self) -> str:
+        place = f"{self.file}, {self.where}" if self.where else self.file
+        return f"{place}: {self.problem}. {self.remedy}"
+
+
+class GeoError(Exception):
+    """Anything that the reader of a message can mend; the base of all errors of the engine."""
+
+
+class TownError(GeoError):
+    """A town folder cannot be used; holds every fault that was found in it."""
+
+    def __init__(self, folder: Path, faults: Sequence[Fault]) -> None:
+        self.folder, self.faults = folder, tuple(faults)
+        count = len(self.faults)
+        head = f"{folder}: {count} fault{'s' if count != 1 else ''} in this town folder"
+        super().__init__("; ".join([head, *map(str, self.faults)]))
+
+
+class SourceError(GeoError):
+    """One file cannot be read or holds nothing of use."""
+
+    def __init__(self, file: Path | str, problem: str, remedy: str, where: str = "") -> None:
+        self.file, self.where, self.problem, self.remedy = str(file), where, problem, remedy
+        super().__init__(str(self.fault))
+
+    @property
+    def fault(self) -> Fault:
+        """The same as a row of a town's list of faults."""
+        return Fault(self.file, self.where, self.problem, self.remedy)
+
+
+class OffNetwork(GeoError):
+    """A point lies farther from any street that the mode may use than people walk to reach one.
+
+    `metres` is the distance to the nearest such street, None where none was found at all;
+    `across_water` says that the only streets near lie on another shore.
+    """
+
+    def __init__(
+        self,
+        lon: float,
+        lat: float,
+        mode: str,
+        metres: float | None,
+        limit: float,
+        across_water: bool = False,
+    ) -> None:
+        self.lon, self.lat, self.mode = lon, lat, mode
+        self.metres, self.limit, self.across_water = metres, limit, across_water
+        if metres is None:
+            far = "no street in reach at all"
+        elif across_water:
+            far = f"its nearest street, {metres:.0f} m away, lies across water"
+        else:
+            far = f"its nearest street is {metres:.0f} m away, more than {limit:.0f} m"
+        super().__init__(
+            f"The point {lon:.5f},{lat:.5f} cannot join the streets for {mode}: {far}. "
+            "Choose a point nearer to a street."
+        )
+
+
+class OutOfBounds(GeoError):
+    """A point lies outside the bounds of the town's map."""
+
+    def __init__(self, lon: float, lat: float, bounds: tuple[float, float, float, float]) -> None:
+        self.lon, self.lat, self.bounds = lon, lat, bounds
+        west, south, east, north = bounds
+        super().__init__(
+            f"The point {lon:.5f},{lat:.5f} lies outside the town's map "
+            f"({west}-{east} E, {south}-{north} N). Longitude comes first: was it swapped?"
+        )
+
+
+class QuestionError(GeoError):
+    """A question that has no answer as it stands; says which part of it, and what it takes."""
+
+    def __init__(self, part: str, value: object, remedy: str) -> None:
+        self.part, self.value, self.remedy = part, value, remedy
+        super().__init__(f"{part} {value!r} does not fit. {remedy}")
+
+
+class NoRoute(GeoError):
+    """Both places join the streets, but no way leads from one to the other."""
+
+    def __init__(self, origin: str, destination: str, mode: str) -> None:
+        self.origin, self.destination, self.mode = origin, destination, mode
+        super().__init__(
+            f"No way leads from {origin} to {destination} by {mode}. Try another mode or place."
+        )
+
+
+class DownloadError(GeoError):
+    """A server did not give what was asked; nothing was changed."""
+
+    def __init__(self, address: str, problem: str, attempts: int, remedy: str) -> None:
+        self.address, self.problem = address, problem
+        self.attempts, self.remedy = attempts, remedy
+        tries = f" after {attempts} attempts" if attempts > 1 else ""
+        super().__init__(f"{address}: {problem}{tries}. Nothing was changed. {remedy}")
+
+
+class CacheError(GeoError):
+    """The built network of a town cannot be written or read."""
+
+    def __init__(self, folder: Path, problem: str, remedy: str) -> None:
+        self.folder, self.problem, self.remedy = folder, problem, remedy
+        super().__init__(f"{folder}: {problem}. {remedy}")
