@@ -129,3 +129,11 @@ class CacheError(GeoError):
     def __init__(self, folder: Path, problem: str, remedy: str) -> None:
         self.folder, self.problem, self.remedy = folder, problem, remedy
         super().__init__(f"{folder}: {problem}. {remedy}")
+
+
+class OutputError(GeoError):
+    """A file cannot be written; what stood there before still does."""
+
+    def __init__(self, path: Path, problem: str, remedy: str) -> None:
+        self.path, self.problem, self.remedy = path, problem, remedy
+        super().__init__(f"{path}: {problem}. {remedy}")

@@ -1,0 +1,37 @@
+"""Answers -> the bytes of a file that other programs read, and such bytes onto the disk.
+
+The steps, in order: `credit` says whose data they are, `rows` turns an answer into a table,
+`formats` a table into bytes, `routes` a route into a line with its steps, `files` writes them.
+The same answer gives the same bytes, whenever and however often it is asked for.
+"""
+
+from geo.export.answers import (
+    ISOCHRONE_ENDINGS,
+    MATRIX_ENDINGS,
+    POINTS_ENDINGS,
+    ROUTE_ENDINGS,
+    TABLE_ENDINGS,
+    isochrone_bytes,
+    matrix_bytes,
+    points_bytes,
+    route_bytes,
+    table_bytes,
+)
+from geo.export.credit import Credit, credit_of
+from geo.export.files import write
+
+__all__ = [
+    "ISOCHRONE_ENDINGS",
+    "MATRIX_ENDINGS",
+    "POINTS_ENDINGS",
+    "ROUTE_ENDINGS",
+    "TABLE_ENDINGS",
+    "Credit",
+    "credit_of",
+    "isochrone_bytes",
+    "matrix_bytes",
+    "points_bytes",
+    "route_bytes",
+    "table_bytes",
+    "write",
+]

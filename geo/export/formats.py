@@ -1,0 +1,99 @@
+"""Tables -> bytes: GeoJSON, GeoPackage, (Geo)Parquet and CSV.
+
+GDAL stamps the clock into a GeoPackage and pandas' own CSV writer trusts every name: both are
+mended here, so that bytes are the same each time and a spreadsheet runs nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from threading import Lock
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pyogrio
+from shapely.geometry import mapping
+
+from geo.export.credit import Credit
+from geo.export.text import defused
+
+_BOM = b"\xef\xbb\xbf"
+_CLOCK = "OGR_CURRENT_DATE"
+_clock = Lock()
+
+
+def geojson(features: Sequence[Mapping[str, Any]], name: str, credit: Credit) -> bytes:
+    """Features as a FeatureCollection of RFC 7946, one a line, with the credit as its members."""
+    head: dict[str, Any] = {"type": "FeatureCollection", "name": name, **credit.entries()}
+    head["sources"] = list(credit.sources)
+    start = json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1]
+    lines = (json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in features)
+    body = ",\n".join(lines)
+    return f'{start}, "features": [\n{body}\n]}}\n'.encode()
+
+
+def frame_geojson(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:
+    """The rows of `frame` (degrees, already rounded) as GeoJSON; no geometry where it is empty."""
+    return geojson(list(_features(frame)), name, credit)
+
+
+def _features(frame: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
+    rows = frame.drop(columns="geometry").to_dict("records")
+    for row, shape in zip(rows, frame.geometry, strict=True):
+        properties = {key: None if pd.isna(value) else value for key, value in row.items()}
+        geometry = None if shape is None or shape.is_empty else mapping(shape)
+        yield {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def geopackage(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:
+    """`frame` as a GeoPackage of one layer `name`, dated as its data."""
+    buffer = io.BytesIO()
+    with _clock_stopped(credit.data_as_of):
+        pyogrio.write_dataframe(
+            frame, buffer, layer=name, driver="GPKG", dataset_metadata=credit.entries()
+        )
+    return buffer.getvalue()
+
+
+@contextmanager
+def _clock_stopped(day: str) -> Iterator[None]:
+    """Let GDAL take `day`, or the year 2000 where it is no date, for the present."""
+    try:
+        stamp = date.fromisoformat(day).isoformat()
+    except ValueError:
+        stamp = "2000-01-01"
+    with _clock:  # the option belongs to the whole process
+        before = pyogrio.get_gdal_config_option(_CLOCK)
+        pyogrio.set_gdal_config_options({_CLOCK: f"{stamp}T00:00:00.000Z"})
+        try:
+            yield
+        finally:
+            pyogrio.set_gdal_config_options({_CLOCK: before})
+
+
+def parquet(frame: pd.DataFrame, credit: Credit) -> bytes:
+    """`frame` as Parquet, GeoParquet where it has a geometry; the credit becomes its `attrs`."""
+    buffer = io.BytesIO()
+    credited = frame.copy(deep=False)
+    credited.attrs.update(credit.entries())
+    credited.to_parquet(buffer, index=False)
+    return buffer.getvalue()
+
+
+def csv(frame: pd.DataFrame, spreadsheet: bool) -> bytes:
+    """`frame` as CSV in UTF-8, its geometry left out.
+
+    `spreadsheet`: marked as UTF-8, so that Excel reads Chinese, and with an apostrophe before
+    any text that a spreadsheet would run as a formula (OWASP, 'CSV Injection'). Without it every
+    text stays as it is, for programs.
+    """
+    table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    if spreadsheet:
+        table = table.map(defused)
+    text = table.to_csv(index=False, lineterminator="\n").encode()
+    return _BOM + text if spreadsheet else text

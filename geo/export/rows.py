@@ -1,0 +1,110 @@
+"""Answers -> tables, one row a thing; geometry in degrees, rounded to 6 digits (0.1 m)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry import MultiPolygon, Polygon
+
+from geo.export.text import plain
+from geo.model import Floats, Hub, Isochrone, Matrix, Mode, Name, Period, Place, Spot
+
+_DIGITS = 6
+
+
+def place_of(spots: Sequence[Spot], language: str) -> str:
+    """The names of the asked places in one text."""
+    return "; ".join(plain(spot.name[language] or spot.id) for spot in spots)
+
+
+def period_of(mode: Mode, period: Period) -> Period:
+    """The period that an answer depends on: only cars meet congestion."""
+    return period if mode == Mode.DRIVE else Period.FREE
+
+
+def bands(isochrone: Isochrone, language: str) -> gpd.GeoDataFrame:
+    """One row a band, ascending, with a MultiPolygon each (empty where nothing is in reach)."""
+    question = isochrone.question
+    rows = [
+        {
+            "minutes": band.minutes,
+            "mode": question.mode.value,
+            "direction": question.direction.value,
+            "place": place_of(question.spots, language),
+            "area_km2": round(band.area_km2, 4),
+            "period": period_of(question.mode, question.period).value,
+            "data_as_of": isochrone.data_as_of,
+            "digest": isochrone.digest,
+            "open": band.open,
+            "assumed": isochrone.assumed,
+            "geometry": rounded(band.polygon),
+        }
+        for band in sorted(isochrone.bands, key=lambda band: band.minutes)
+    ]
+    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+
+
+def rounded(shape: Any) -> MultiPolygon:
+    """A (Multi)Polygon rounded to 6 digits, still valid, outer rings anticlockwise (RFC 7946)."""
+    snapped = shapely.set_precision(shape, 10.0**-_DIGITS)
+    parts = [part for part in shapely.get_parts(snapped) if isinstance(part, Polygon)]
+    turned = shapely.orient_polygons(MultiPolygon(parts), exterior_cw=False)
+    return shapely.transform(turned, round_degrees)
+
+
+def round_degrees(degrees: Floats) -> Floats:
+    """Coordinates of any shape, to 6 digits."""
+    return np.round(degrees, _DIGITS)
+
+
+def pairs(matrix: Matrix) -> pd.DataFrame:
+    """One row for each origin and destination, destinations running fastest."""
+    origins, destinations = len(matrix.origins), len(matrix.destinations)
+    return pd.DataFrame(
+        {
+            "origin": np.repeat([plain(name) for name in matrix.origins], destinations),
+            "destination": np.tile([plain(name) for name in matrix.destinations], origins),
+            "mode": matrix.mode.value,
+            "seconds": np.round(matrix.seconds, 1).ravel(),
+            "metres": np.round(matrix.metres, 1).ravel(),
+            "snap_metres": np.tile(np.round(matrix.snap_metres, 1), origins),
+            "status": matrix.status.astype(str).ravel(),
+        }
+    )
+
+
+def points(items: Sequence[Hub | Place]) -> gpd.GeoDataFrame:
+    """Hubs or places, one row each, with their accuracy, source and date, and a point."""
+    rows = [_common(item) | _own(item) for item in items]
+    lon = [item.point.lon for item in items]
+    lat = [item.point.lat for item in items]
+    shapes = gpd.points_from_xy(np.round(lon, _DIGITS), np.round(lat, _DIGITS))
+    return gpd.GeoDataFrame(pd.DataFrame(rows), geometry=shapes, crs="EPSG:4326")
+
+
+def _common(item: Hub | Place) -> dict[str, Any]:
+    return {
+        "id": plain(item.id),
+        **_both("name", item.name),
+        "lon": round(item.point.lon, _DIGITS),
+        "lat": round(item.point.lat, _DIGITS),
+        "accuracy": item.accuracy.value,
+        "source": plain(item.source),
+        "as_of": item.as_of,
+    }
+
+
+def _own(item: Hub | Place) -> dict[str, Any]:
+    if isinstance(item, Place):
+        return {"category": plain(item.category), **_both("kind", item.kind)}
+    lines = ", ".join(map(plain, item.lines))
+    return {"kind": plain(item.kind), "lines": lines, **_both("note", item.note)}
+
+
+def _both(key: str, name: Name) -> dict[str, str]:
+    return {f"{key}_zh": plain(name.zh), f"{key}_en": plain(name.en)}
