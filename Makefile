@@ -19,8 +19,10 @@ help: ## List what can be made
 	@echo "  make run PYTHON=python3.12    uses that Python, 3.11 or newer"
 
 run: $(VENV)/run.installed port ## Set up what is missing, then serve the atlas on 127.0.0.1
-	@$(BIN)/python -m geo build "$(TOWN)"
-	@TOWN_ATLAS_TOWN="$(TOWN)" $(BIN)/python -m streamlit run streamlit_app.py \
+	@if [ -f "$(TOWN)/town.toml" ]; then TOWN_ATLAS_DATA=$$(cd "$(TOWN)/.." && pwd); export TOWN_ATLAS_DATA; fi; \
+	$(BIN)/python -m geo build "$(TOWN)" || exit 1; \
+	echo "Town Atlas is at http://127.0.0.1:$(PORT)/?town=$$(basename "$(TOWN)") (Ctrl+C stops it)"; \
+	exec $(BIN)/python -m streamlit run streamlit_app.py --logger.hideWelcomeMessage true \
 		--server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 
 build: $(VENV)/run.installed ## Build the network of the town, without opening it
