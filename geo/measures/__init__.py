@@ -1,0 +1,1 @@
+"""Travel times -> polygons, counts and rankings."""

@@ -1,0 +1,70 @@
+"""A field of seconds on the streets -> seconds on a grid over the ground.
+
+The time of a cell is the least, over the streets in walking reach, of the time at the nearest point
+of the street plus the walk from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import Combine, Floats, Ints
+from geo.study import Study
+from geo.travel.streets import Field
+
+
+@dataclass(frozen=True)
+class Surface:
+    """Seconds on a window of the grid and straight metres to the nearest street, shape (rows,
+    columns); infinite where out of reach. `x`, `y` are the centres of its columns and rows."""
+
+    x: Floats
+    y: Floats
+    seconds: Floats
+    metres: Floats
+
+
+def make_surface(study: Study, fields: list[Field], combine: Combine) -> Surface:
+    """Bring the fields of all places of a question onto the grid, as one."""
+    network, reach = study.network, study.reach
+    pairs = reach.of_mode(network, fields[0].mode)
+    near = pairs.take(_reached_links(study, fields)[pairs.link])
+    walk = near.metres * network.off_network_seconds_per_metre
+    link, fraction = near.link.astype(np.int64), near.fraction.astype(float)
+    each = [np.minimum.reduceat(f.along(link, fraction) + walk, near.starts) for f in fields] if len(
+        near.cell
+    ) else [np.empty(0)]
+    of_cell = np.maximum.reduce(each) if combine is Combine.ALL else np.minimum.reduce(each)
+    metres = np.minimum.reduceat(near.metres, near.starts) if len(near.cell) else np.empty(0)
+    return _window(study, near.cell[near.starts].astype(np.int64), of_cell, metres.astype(float))
+
+
+def _reached_links(study: Study, fields: list[Field]) -> NDArray[np.bool_]:
+    """Links with an end in reach of any of the places, or joined by one, shape (links,)."""
+    network = study.network
+    nodes = np.isfinite(fields[0].seconds)
+    for field in fields[1:]:
+        nodes |= np.isfinite(field.seconds)
+    links = nodes[network.start] | nodes[network.end]
+    links[[field.link for field in fields]] = True
+    return links
+
+
+def _window(study: Study, cells: Ints, seconds: Floats, metres: Floats) -> Surface:
+    """Write values of cells into the smallest window that holds them, with one cell around."""
+    reach = study.reach
+    row, column = np.divmod(cells, reach.columns)
+    low = np.array([row.min(initial=reach.rows), column.min(initial=reach.columns)]) - 1
+    high = np.array([row.max(initial=0), column.max(initial=0)]) + 2
+    low, high = np.maximum(low, 0), np.minimum(high, [reach.rows, reach.columns])
+    shape = tuple(np.maximum(high - low, 2))
+    grid_seconds, grid_metres = np.full(shape, np.inf), np.full(shape, np.inf)
+    grid_seconds[row - low[0], column - low[1]] = seconds
+    grid_metres[row - low[0], column - low[1]] = metres
+    size = reach.cell_metres
+    x = reach.west + (low[1] + 0.5 + np.arange(shape[1])) * size
+    y = reach.south + (low[0] + 0.5 + np.arange(shape[0])) * size
+    return Surface(x, y, grid_seconds, grid_metres)

@@ -1,0 +1,289 @@
+"""OpenStreetMap's tags of a way or a node -> who may use it, which way, and how fast.
+
+Access follows the wiki's hierarchy of keys (foot; bicycle > vehicle; motorcar > motor_vehicle >
+vehicle; access last), one-ways with their bicycle exceptions, `maxspeed` with its units and zones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+WALK, BIKE, DRIVE = 1, 2, 4
+EVERYBODY = WALK | BIKE | DRIVE
+"""Bits of a permission; e-bikes go where bicycles go."""
+
+CLASSES = (
+    "motorway",
+    "trunk",
+    "primary",
+    "secondary",
+    "tertiary",
+    "unclassified",
+    "residential",
+    "living_street",
+    "service",
+    "track",
+    "pedestrian",
+    "cycleway",
+    "footway",
+    "path",
+    "steps",
+    "ferry",
+    "assumed",
+    "barrier",
+)
+"""Classes of links by code; `assumed` are the local streets that no map shows, `barrier` the
+zero-length passage through a bollard or a gate."""
+
+CODE = {name: code for code, name in enumerate(CLASSES)}
+MAJOR = ("motorway", "trunk")
+MIDDLE = ("primary", "secondary")
+
+RAMP, BRIDGE, TUNNEL, ROUNDABOUT = 1, 2, 4, 8
+"""Bits of a link's flags."""
+
+_ALIASES = {
+    "road": "unclassified",
+    "bridleway": "path",
+    "corridor": "footway",
+    "platform": "footway",
+    "minor": "unclassified",
+}
+_DEFAULT_ACCESS = {
+    "motorway": DRIVE,
+    "track": WALK | BIKE,
+    "pedestrian": WALK,
+    "cycleway": WALK | BIKE,
+    "footway": WALK,
+    "path": WALK | BIKE,
+    "steps": WALK,
+    "ferry": WALK | BIKE,
+}
+_KEYS = (
+    (WALK, ("foot", "access")),
+    (BIKE, ("bicycle", "vehicle", "access")),
+    (DRIVE, ("motorcar", "motor_vehicle", "vehicle", "access")),
+)
+_YES = frozenset("yes designated permissive destination customers delivery official public".split())
+_NO = frozenset(
+    "no private agricultural forestry military emergency dismount use_sidepath permit".split()
+)
+_ROAD_TUNNEL_CLASSES = {"motorway", "trunk", "primary", "secondary"}
+_SIDEWALK = {"both", "left", "right", "yes", "separate"}
+_BLOCKING = {
+    "bollard": WALK | BIKE,
+    "block": WALK | BIKE,
+    "chain": WALK | BIKE,
+    "jersey_barrier": WALK | BIKE,
+    "motorcycle_barrier": WALK | BIKE,
+    "cycle_barrier": WALK | BIKE,
+    "log": WALK | BIKE,
+    "debris": WALK | BIKE,
+    "planter": WALK | BIKE,
+    "stile": WALK,
+    "kissing_gate": WALK,
+    "turnstile": WALK,
+    "full-height_turnstile": WALK,
+    "horse_stile": WALK,
+}
+_ZONE_KMH = {"urban": 50.0, "rural": 90.0, "trunk": 100.0, "motorway": 120.0, "living_street": 10.0}
+_COUNTRY_KMH = {
+    "cn:urban": 50.0,
+    "cn:rural": 70.0,
+    "cn:motorway": 120.0,
+    "de:rural": 100.0,
+    "de:motorway": 130.0,
+    "fr:rural": 80.0,
+    "fr:motorway": 130.0,
+    "pt:trunk": 100.0,
+    "gb:nsl_single": 96.6,
+    "gb:nsl_dual": 112.7,
+    "gb:motorway": 112.7,
+}
+_NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km/?h|kmh|kph|mph|knots)?\s*$")
+_UNIT_KMH = {"mph": 1.609344, "knots": 1.852}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a way's tags mean: class code, flags, permission bits forwards and backwards along the
+    way, the signed limits in km/h (None where unsigned), and a ferry's duration in seconds."""
+
+    code: int
+    flags: int
+    forward: int
+    backward: int
+    limit_forward: float | None = None
+    limit_backward: float | None = None
+    duration_seconds: float | None = None
+
+
+def read_rule(tags: Mapping[str, str]) -> Rule | None:
+    """The rule of a way, or None where nobody may use it or it is no street at all."""
+    name, ramp = _class_of(tags)
+    if name is None:
+        return None
+    allowed = _allowed(tags, name)
+    forward, backward = _directions(tags, name, ramp, allowed)
+    if not forward | backward:
+        return None
+    both = _speed(tags.get("maxspeed") or tags.get("maxspeed:type") or tags.get("source:maxspeed"))
+    return Rule(
+        code=CODE[name],
+        flags=_flags(tags, ramp),
+        forward=forward,
+        backward=backward,
+        limit_forward=_speed(tags.get("maxspeed:forward")) or both,
+        limit_backward=_speed(tags.get("maxspeed:backward")) or both,
+        duration_seconds=_duration(tags.get("duration")) if name == "ferry" else None,
+    )
+
+
+def barrier_passage(tags: Mapping[str, str]) -> int:
+    """Permission bits of those who get through a node; only barriers stop anyone."""
+    if "barrier" not in tags:
+        return EVERYBODY
+    return _explicit(tags, _BLOCKING.get(tags["barrier"], EVERYBODY))
+
+
+def signal_of(tags: Mapping[str, str]) -> str | None:
+    """Which way along its way a node's traffic light stops cars: 'both', 'forward', 'backward', or
+    None where there is no light."""
+    light = tags.get("highway") == "traffic_signals" or tags.get("crossing") == "traffic_signals"
+    if not light and tags.get("crossing:signals") != "yes":
+        return None
+    heading = tags.get("traffic_signals:direction", "both")
+    return heading if heading in {"forward", "backward"} else "both"
+
+
+def _class_of(tags: Mapping[str, str]) -> tuple[str | None, bool]:
+    highway = tags.get("highway", "")
+    if not highway:
+        return ("ferry", False) if tags.get("route") == "ferry" else (None, False)
+    ramp = highway.endswith("_link")
+    name = highway.removesuffix("_link")
+    name = _ALIASES.get(name, name)
+    return (name, ramp) if name in CODE and name not in {"ferry", "barrier"} else (None, False)
+
+
+def _allowed(tags: Mapping[str, str], name: str) -> int:
+    """Permission bits before one-ways."""
+    allowed = _DEFAULT_ACCESS.get(name, EVERYBODY)
+    if tags.get("motorroad") == "yes":
+        allowed &= DRIVE
+    if name in _ROAD_TUNNEL_CLASSES and tags.get("tunnel") in {"yes", "assumed"}:
+        # A road tunnel is not for people, unless a pavement in it is mapped.
+        allowed &= EVERYBODY if tags.get("sidewalk") in _SIDEWALK else DRIVE
+    if name == "service" and tags.get("service") == "emergency_access":
+        allowed &= WALK | BIKE
+    return _explicit(tags, allowed)
+
+
+def _explicit(tags: Mapping[str, str], allowed: int) -> int:
+    """Let the access keys decide, the most particular first."""
+    for bit, keys in _KEYS:
+        for key in keys:
+            value = tags.get(key)
+            if value in _YES and key != "access":
+                allowed |= bit
+                break
+            if value in _NO:
+                allowed &= ~bit
+                break
+            if value in _YES:
+                break  # access=yes does not open a footway to cars
+    return allowed
+
+
+def _directions(
+    tags: Mapping[str, str], name: str, ramp: bool, allowed: int
+) -> tuple[int, int]:
+    """Permission bits forwards and backwards; people on foot go both ways everywhere."""
+    oneway = _oneway(tags, name, ramp)
+    forward = backward = allowed
+    if oneway == "forward":
+        backward &= WALK | (BIKE if _bike_contraflow(tags) else 0)
+    elif oneway == "backward":
+        forward &= WALK | (BIKE if _bike_contraflow(tags) else 0)
+    bicycle = tags.get("oneway:bicycle", "")
+    if bicycle in {"yes", "1", "true"}:
+        backward &= ~BIKE
+    elif bicycle == "-1":
+        forward &= ~BIKE
+        backward |= allowed & BIKE
+    return forward, backward
+
+
+def _oneway(tags: Mapping[str, str], name: str, ramp: bool) -> str:
+    value = tags.get("oneway", "").lower()
+    if value in {"yes", "true", "1"}:
+        return "forward"
+    if value in {"-1", "reverse"}:
+        return "backward"
+    if value in {"no", "false", "0", "reversible", "alternating"}:
+        return ""
+    implied = tags.get("junction") in {"roundabout", "circular"} or (name == "motorway" and not ramp)
+    return "forward" if implied else ""
+
+
+def _bike_contraflow(tags: Mapping[str, str]) -> bool:
+    if tags.get("oneway:bicycle") == "no" or tags.get("cycleway", "").startswith("opposite"):
+        return True
+    return any(
+        tags.get(f"cycleway:{side}:oneway") in {"no", "-1"}
+        or tags.get(f"cycleway:{side}", "").startswith("opposite")
+        for side in ("left", "right", "both")
+    )
+
+
+def _flags(tags: Mapping[str, str], ramp: bool) -> int:
+    flags = RAMP if ramp else 0
+    if tags.get("bridge", "no") not in {"no", ""}:
+        flags |= BRIDGE
+    if tags.get("tunnel", "no") not in {"no", "", "building_passage"}:
+        flags |= TUNNEL
+    if tags.get("junction") in {"roundabout", "circular"}:
+        flags |= ROUNDABOUT
+    return flags
+
+
+def _speed(text: str | None) -> float | None:
+    """A signed limit in km/h; the lowest where several are given."""
+    if not text:
+        return None
+    found = [_one_speed(part.strip().lower()) for part in re.split(r"[;|,]", text)]
+    speeds = [speed for speed in found if speed is not None]
+    return min(speeds) if speeds else None
+
+
+def _one_speed(text: str) -> float | None:
+    number = _NUMBER.match(text)
+    if number:
+        speed = float(number[1]) * _UNIT_KMH.get(number[2] or "", 1.0)
+        return speed if 1 <= speed <= 200 else None
+    if text == "walk":
+        return 7.0
+    if text == "none":
+        return 130.0
+    if text in _COUNTRY_KMH:
+        return _COUNTRY_KMH[text]
+    country, _, zone = text.partition(":")
+    if len(country) == 2 and zone.isdigit():
+        return float(zone)  # such as 'de:30'
+    if zone.startswith("zone"):
+        digits = zone.removeprefix("zone").strip(":")
+        return float(digits) if digits.isdigit() else None
+    return _ZONE_KMH.get(zone) if len(country) == 2 else None
+
+
+def _duration(text: str | None) -> float | None:
+    """Seconds of a ferry's `duration`: minutes, HH:MM or HH:MM:SS."""
+    if not text or not re.fullmatch(r"\d+(:\d{1,2}){0,2}", text):
+        return None
+    parts = [int(part) for part in text.split(":")]
+    if len(parts) == 1:
+        return parts[0] * 60.0
+    hours, minutes, seconds = (*parts, 0)[:3]
+    return hours * 3600.0 + minutes * 60.0 + seconds

@@ -1,0 +1,223 @@
+"""A town opened: read, checked, and its network built or loaded from the cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from geo.crs import to_metres
+from geo.errors import CacheError, OffNetwork, OutOfBounds
+from geo.model import Floats, Hub, Mode, Period, Place, Point, Progress, Town, no_progress
+from geo.network.build import BUILDER_VERSION, build
+from geo.network.graph import Network, load, save
+from geo.network.reach import Reach, load_reach, make_reach, save_reach
+from geo.network.rules import CODE
+from geo.network.snap import Snapped, Snapper
+from geo.sources.layers import read_hubs, read_layer, read_places
+from geo.sources.roads import read_ways
+from geo.sources.town import read_town
+
+KEPT = 3
+"""How many older builds of a town stay in the cache, for other processes that may still read them."""
+
+_WATER_TOLERANCE_METRES = 5.0
+
+
+@dataclass(frozen=True)
+class Study:
+    """A town ready for questions; `built` says whether its network was built just now.
+
+    `water` is one geometry in local metres.
+    """
+
+    town: Town
+    hubs: tuple[Hub, ...]
+    network: Network
+    reach: Reach
+    water: shapely.Geometry
+    digest: str
+    data_as_of: str
+    built: bool
+    cache: Path
+
+    @cached_property
+    def snapper(self) -> Snapper:
+        """Joins places to the network."""
+        return Snapper(self.network, self.water)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Everything with a name and a position that is no hub."""
+        return read_places(self.town)
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file in the cache."""
+        return {file.name: file.stat().st_size for file in sorted(self.cache.iterdir())}
+
+    def locate(self, points: list[Point]) -> tuple[Floats, Floats]:
+        """The points in local metres; raises OutOfBounds for one outside the town's map."""
+        west, south, east, north = self.town.bounds
+        for point in points:
+            if not (west <= point.lon <= east and south <= point.lat <= north):
+                raise OutOfBounds(point.lon, point.lat, self.town.bounds)
+        lon, lat = [point.lon for point in points], [point.lat for point in points]
+        return to_metres(lon, lat, self.town.metres)
+
+    def snap(self, points: list[Point], mode: Mode) -> Snapped:
+        """Join points to the network; raises OutOfBounds, or OffNetwork for one that joins none."""
+        snapped = self.snapper.snap(*self.locate(points), mode)
+        for i in np.flatnonzero(~snapped.joined).tolist():
+            metres = None if np.isnan(snapped.metres[i]) else float(snapped.metres[i])
+            raise OffNetwork(
+                points[i].lon,
+                points[i].lat,
+                mode.value,
+                metres,
+                self.network.snap_limit,
+                bool(snapped.across_water[i]),
+            )
+        return snapped
+
+
+@dataclass(frozen=True)
+class StudySummary:
+    """The network in figures; a street that several modes share counts for each."""
+
+    nodes: int
+    links: int
+    junctions: int
+    signals: int
+    km: dict[str, float]
+    assumed_km: float
+
+
+def open_study(folder: Path, progress: Progress = no_progress) -> Study:
+    """Open a town folder: from the cache where its inputs are unchanged, else built anew.
+
+    Raises TownError for a folder that cannot be used, SourceError for a file that cannot be read,
+    CacheError where the cache cannot be written.
+    """
+    progress("read", 0.0)
+    town = read_town(folder)
+    hubs = read_hubs(town)
+    digest = _digest(town)
+    home = cache_folder() / f"{town.id}-{digest}"
+    built = not home.is_dir()
+    if built:
+        _build_into(home, town, progress)
+    progress("open", 0.95)
+    notes = json.loads((home / "study.json").read_text(encoding="utf-8"))
+    water = shapely.from_wkb((home / "water.wkb").read_bytes())
+    network, reach = load(home), load_reach(home)
+    progress("ready", 1.0)
+    return Study(town, hubs, network, reach, water, digest, notes["data_as_of"], built, home)
+
+
+def summary(study: Study) -> StudySummary:
+    """Count what the network holds."""
+    network = study.network
+    mapped = network.code != CODE["assumed"]
+    km = {}
+    for mode in Mode:
+        along, against = network.travel_of(mode, Period.FREE)
+        usable = (np.isfinite(along) | np.isfinite(against)) & mapped
+        km[mode.value] = float(network.metres[usable].sum() / 1000)
+    ends = np.bincount(np.concatenate([network.start[mapped], network.end[mapped]]))
+    return StudySummary(
+        nodes=network.nodes,
+        links=network.links,
+        junctions=int((ends >= 3).sum()),
+        signals=int(len(np.unique(network.lit[network.lit >= 0]))),
+        km=km,
+        assumed_km=float(network.metres[~mapped].sum() / 1000),
+    )
+
+
+def cache_folder() -> Path:
+    """Where built studies are kept: $TOWN_ATLAS_CACHE, or .cache beside the engine."""
+    chosen = os.environ.get("TOWN_ATLAS_CACHE")
+    return Path(chosen) if chosen else Path(__file__).resolve().parent.parent / ".cache" / "studies"
+
+
+def _digest(town: Town) -> str:
+    """What the network depends on, as 16 hexadecimal digits."""
+    known = hashlib.sha256()
+    facts = [BUILDER_VERSION, town.bounds, town.metres, town.streets, dict(town.assumptions)]
+    known.update(json.dumps(facts, sort_keys=True, default=str).encode())
+    for key in ("roads", "water"):
+        if key in town.files:
+            with town.files[key].open("rb") as file:
+                known.update(hashlib.file_digest(file, "sha256").digest())
+    return known.hexdigest()[:16]
+
+
+def _build_into(home: Path, town: Town, progress: Progress) -> None:
+    """Build a town's network beside its place in the cache, then put it there in one step.
+
+    A killed build leaves only a temporary folder; of two builds at once the first to end stays.
+    """
+    try:
+        home.parent.mkdir(parents=True, exist_ok=True)
+        workshop = Path(tempfile.mkdtemp(prefix=f".{town.id}-", dir=home.parent))
+    except OSError as error:
+        raise CacheError(
+            home.parent, f"it cannot be written ({error.strerror})", "Set TOWN_ATLAS_CACHE elsewhere"
+        ) from error
+    try:
+        _build(workshop, town, progress)
+        try:
+            workshop.rename(home)
+        except OSError:
+            if not home.is_dir():
+                raise
+    except OSError as error:
+        raise CacheError(
+            home, f"it cannot be written ({error.strerror})", "Free some space on the disk"
+        ) from error
+    finally:
+        shutil.rmtree(workshop, ignore_errors=True)
+    _forget_old(home, town)
+
+
+def _build(workshop: Path, town: Town, progress: Progress) -> None:
+    progress("roads", 0.05)
+    ways = read_ways(town.files["roads"], town.bounds)
+    water = _read_water(town)
+    progress("network", 0.3)
+    network = build(ways, town, water, lambda step, done: progress(step, 0.3 + 0.3 * done))
+    progress("reach", 0.6)
+    save(network, workshop)
+    save_reach(make_reach(network, town, water), workshop)
+    (workshop / "water.wkb").write_bytes(shapely.to_wkb(water))
+    as_of = ways.as_of or next((s.as_of for s in town.sources if s.file == "roads"), "")
+    (workshop / "study.json").write_text(json.dumps({"data_as_of": as_of}), encoding="utf-8")
+
+
+def _read_water(town: Town) -> shapely.Geometry:
+    """All water of the town as one geometry in local metres, a little simplified."""
+    frame = read_layer(town, "water")
+    if frame.empty:
+        return shapely.MultiPolygon()
+    shapes = frame.geometry.to_crs(town.metres).to_numpy()
+    areas = shapes[np.isin(shapely.get_type_id(shapes), [3, 6])]
+    whole = shapely.union_all(shapely.make_valid(areas))
+    return shapely.make_valid(shapely.simplify(whole, _WATER_TOLERANCE_METRES))
+
+
+def _forget_old(home: Path, town: Town) -> None:
+    """Drop all but the newest few builds of the same town."""
+    others = [f for f in home.parent.glob(f"{town.id}-*") if f != home and f.is_dir()]
+    others = [f for f in others if len(f.name) == len(town.id) + 17]
+    others.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in others[KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)

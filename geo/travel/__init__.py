@@ -1,0 +1,1 @@
+"""One place -> seconds everywhere, along the streets."""

@@ -1,0 +1,97 @@
+"""Travel times between many places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import Direction, Floats, Matrix, Mode, Period, Spot, Status
+from geo.network.snap import Snapped
+from geo.study import Study
+from geo.travel.paths import search_paths
+
+_BATCH = 16  # searches at once: what they hold stays within one more copy of the network
+
+
+def matrix(
+    study: Study,
+    origins: Sequence[Spot],
+    destinations: Sequence[Spot],
+    mode: Mode,
+    period: Period = Period.OFF_PEAK,
+) -> Matrix:
+    """Seconds and metres from every origin to every destination; off-network places are marked.
+
+    Raises OutOfBounds for a place outside the town's map.
+    """
+    start = study.snapper.snap(*study.locate([spot.point for spot in origins]), mode)
+    goal = study.snapper.snap(*study.locate([spot.point for spot in destinations]), mode)
+    shape = (len(origins), len(destinations))
+    seconds, metres = np.full(shape, np.nan), np.full(shape, np.nan)
+    status = np.full(shape, Status.UNREACHABLE.value, dtype="<U11")
+    status[~start.joined] = Status.OFF_NETWORK.value
+    status[:, ~goal.joined] = Status.OFF_NETWORK.value
+    assumed = _fill(study, start, goal, mode, period, seconds, metres)
+    _fill_same(origins, destinations, status, seconds, metres)
+    status[np.isfinite(seconds)] = Status.OK.value
+    return Matrix(
+        tuple(spot.id for spot in origins),
+        tuple(spot.id for spot in destinations),
+        mode,
+        period if mode is Mode.DRIVE else Period.FREE,
+        seconds,
+        metres,
+        np.where(goal.joined, goal.metres, np.nan),
+        status,
+        assumed,
+    )
+
+
+def _fill(
+    study: Study,
+    start: Snapped,
+    goal: Snapped,
+    mode: Mode,
+    period: Period,
+    seconds: Floats,
+    metres: Floats,
+) -> bool:
+    """Search from the smaller side, forwards or backwards, and write rows or columns.
+
+    Tells whether any of the ways uses an assumed street.
+    """
+    assumed = False
+    backwards = len(goal) < len(start)
+    near, far = (goal, start) if backwards else (start, goal)
+    direction = Direction.TO if backwards else Direction.FROM
+    searched, found = np.flatnonzero(near.joined), np.flatnonzero(far.joined)
+    places = far.take(found)
+    into_seconds, into_metres = (seconds.T, metres.T) if backwards else (seconds, metres)
+    for first in range(0, len(searched), _BATCH):
+        batch = searched[first : first + _BATCH]
+        searches = search_paths(study.network, near.take(batch), mode, period, direction)
+        for row, paths in zip(batch.tolist(), searches, strict=True):
+            time, length, end = paths.reach(places)
+            if study.network.has_assumed and not assumed:
+                used = paths.uses_assumed(places, end) & np.isfinite(time)
+                assumed = bool(used.any())
+            into_seconds[row, found] = np.where(np.isfinite(time), time, np.nan)
+            into_metres[row, found] = length
+    return assumed
+
+
+def _fill_same(
+    origins: Sequence[Spot],
+    destinations: Sequence[Spot],
+    status: NDArray[np.str_],
+    seconds: Floats,
+    metres: Floats,
+) -> None:
+    """From a place to itself there is nothing to travel."""
+    columns = {spot.point: column for column, spot in enumerate(destinations)}
+    for row, spot in enumerate(origins):
+        column = columns.get(spot.point)
+        if column is not None and status[row, column] != Status.OFF_NETWORK.value:
+            seconds[row, column] = metres[row, column] = 0.0

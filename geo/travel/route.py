@@ -1,0 +1,200 @@
+"""The fastest way between two places, with its line and its named steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.crs import to_degrees
+from geo.errors import NoRoute
+from geo.model import Direction, Floats, Ints, Mode, Name, Period, Route, Spot, Step
+from geo.network.graph import Network
+from geo.network.rules import CODE
+from geo.network.snap import Snapped
+from geo.study import Study
+from geo.travel.paths import Paths, chain, search_paths
+
+_SHORT_METRES = 15.0  # a bend is judged by the road this far to either side of it
+_TURNS = ((20.0, "straight"), (50.0, "slight"), (120.0, ""), (165.0, "sharp"))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Part of one link, in the sense of travel: its line in local metres, and its seconds."""
+
+    link: int
+    line: Floats
+    seconds: float
+
+    @property
+    def metres(self) -> float:
+        """Its length."""
+        return float(np.hypot(*np.diff(self.line, axis=0).T).sum())
+
+
+def route(
+    study: Study, origin: Spot, destination: Spot, mode: Mode, period: Period = Period.OFF_PEAK
+) -> Route:
+    """The fastest way from origin to destination.
+
+    Raises OutOfBounds or OffNetwork for the places, NoRoute where no way leads from one to the
+    other.
+    """
+    snapped = study.snap([origin.point, destination.point], mode)
+    start, goal = snapped.take(slice(0, 1)), snapped.take(slice(1, 2))
+    (paths,) = search_paths(study.network, start, mode, period, Direction.FROM)
+    seconds, metres, end = paths.reach(goal)
+    if not np.isfinite(seconds[0]):
+        raise NoRoute(origin.id, destination.id, mode.value)
+    stretches = _stretches(study.network, paths, start, goal, int(end[0]))
+    x, y = study.locate([origin.point, destination.point])
+    steps = _steps(study.network, stretches, start, goal)
+    line = np.concatenate([[[x[0], y[0]]], *(s.line for s in stretches), [[x[1], y[1]]]])
+    fresh = np.concatenate([[True], np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-3])
+    lon, lat = to_degrees(line[fresh, 0], line[fresh, 1], study.town.metres)
+    return Route(
+        origin,
+        destination,
+        mode,
+        period if mode is Mode.DRIVE else Period.FREE,
+        float(seconds[0]),
+        float(metres[0]),
+        np.column_stack([lon, lat]),
+        steps,
+        any(step.assumed for step in steps),
+    )
+
+
+def _stretches(
+    network: Network, paths: Paths, start: Snapped, goal: Snapped, end: int
+) -> list[Stretch]:
+    """The links of the way in order, the first and last in part."""
+    field = paths.field
+    first, last = int(start.link[0]), int(goal.link[0])
+    leave, arrive = float(start.fraction[0]), float(goal.fraction[0])
+    if end == 2:
+        return [_part(network, paths, first, leave, arrive, forward=arrive >= leave)]
+    node = int((network.start if end == 0 else network.end)[last])
+    nodes = chain(paths.before, node)
+    out = _exit(field.seconds[nodes[0]], paths, nodes[0], leave)
+    between = _whole(network, paths, nodes)
+    return [
+        _part(network, paths, first, leave, out, forward=out == 1.0, lit=True),
+        *between,
+        _part(network, paths, last, float(end), arrive, forward=end == 0),
+    ]
+
+
+def _exit(seconds: float, paths: Paths, node: int, leave: float) -> float:
+    """Through which end (0 or 1) of its own link the way leaves; the node tells, but for a loop."""
+    field, network = paths.field, paths.field.network
+    start, end = int(network.start[field.link]), int(network.end[field.link])
+    if start != end:
+        return 0.0 if node == start else 1.0
+    along, _ = network.travel_of(field.mode, field.period)
+    ahead = field.access_seconds + (1 - leave) * float(along[field.link])
+    return 1.0 if ahead <= seconds + 1e-6 else 0.0
+
+
+def _whole(network: Network, paths: Paths, nodes: Ints) -> list[Stretch]:
+    """The links between neighbouring nodes of the way."""
+    if len(nodes) < 2:
+        return []
+    field = paths.field
+    rows = network.adjacency(field.mode, field.period)
+    edges = rows.between(nodes[:-1], nodes[1:])
+    backwards = edges >= network.links
+    return [
+        _part(network, paths, link, float(back), float(not back), forward=not back, lit=True)
+        for link, back in zip((edges % network.links).tolist(), backwards.tolist(), strict=True)
+    ]
+
+
+def _part(
+    network: Network,
+    paths: Paths,
+    link: int,
+    leave: float,
+    arrive: float,
+    *,
+    forward: bool,
+    lit: bool = False,
+) -> Stretch:
+    """The part of a link between two fractions of it, turned to the sense of travel; `lit` where it
+    ends at the link's end, where a light may stand."""
+    field = paths.field
+    xy = np.asarray(network.shape_xy[network.shape_offsets[link] : network.shape_offsets[link + 1]])
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
+    low, high = sorted((leave, arrive))
+    a, b = low * run[-1], high * run[-1]
+    inner = xy[(run > a) & (run < b)]
+    ends = [np.array([np.interp(at, run, xy[:, k]) for k in (0, 1)]) for at in (a, b)]
+    line = np.vstack([ends[0], inner, ends[1]])
+    along, against = network.travel_of(field.mode, field.period)
+    lights = network.delay_of(field.mode, field.period)
+    share = high - low
+    seconds = share * float((along if forward else against)[link]) if share else 0.0
+    if lit:
+        seconds += float(lights[0 if forward else 1][link])
+    return Stretch(link, line if forward else line[::-1], seconds)
+
+
+def _steps(
+    network: Network, stretches: list[Stretch], start: Snapped, goal: Snapped
+) -> tuple[Step, ...]:
+    """Stretches along one street told as one step, with the turn into it and the walks at the ends."""
+    per_metre, detour = network.off_network_seconds_per_metre, network.detour
+    told: list[Step] = []
+    if start.metres[0] >= 1:
+        walk = float(start.metres[0])
+        told.append(Step(Name("", ""), "walk", walk * detour, walk * per_metre))
+    group: list[Stretch] = []
+    before: Stretch | None = None
+    for stretch in [s for s in stretches if s.metres > 0.05]:
+        if group and _street(network, stretch) != _street(network, group[-1]):
+            told.append(_step(network, group, before))
+            before, group = group[-1], []
+        group.append(stretch)
+    if group:
+        told.append(_step(network, group, before))
+    if goal.metres[0] >= 1:
+        walk = float(goal.metres[0])
+        told.append(Step(Name("", ""), "walk", walk * detour, walk * per_metre))
+    return tuple(told)
+
+
+def _street(network: Network, stretch: Stretch) -> tuple[int, bool]:
+    return int(network.name[stretch.link]), bool(network.code[stretch.link] == CODE["assumed"])
+
+
+def _step(network: Network, group: list[Stretch], before: Stretch | None) -> Step:
+    turn = "start" if before is None else _turn(before.line, group[0].line)
+    return Step(
+        network.name_of(group[0].link),
+        turn,
+        sum(stretch.metres for stretch in group),
+        sum(stretch.seconds for stretch in group),
+        _street(network, group[0])[1],
+    )
+
+
+def _turn(coming: Floats, going: Floats) -> str:
+    """The turn from one line into the next, by the angle between them; positive is left."""
+    angle = np.degrees(_heading(going) - _heading(coming[::-1]) + np.pi)
+    angle = float((angle + 180) % 360 - 180)
+    for limit, word in _TURNS:
+        if abs(angle) < limit:
+            if word == "straight":
+                return word
+            side = "left" if angle > 0 else "right"
+            return f"{word}-{side}" if word else side
+    return "uturn"
+
+
+def _heading(line: Floats) -> float:
+    """Direction in radians from a line's start to the point a short way along it."""
+    away = np.hypot(*(line - line[0]).T)
+    index = int(np.argmax(away >= min(_SHORT_METRES, away.max())))
+    dx, dy = line[index] - line[0]
+    return float(np.arctan2(dy, dx))
