@@ -64,7 +64,7 @@ def geopackage(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:
 def _clock_stopped(day: str) -> Iterator[None]:
     """Let GDAL take `day`, or the year 2000 where it is no date, for the present."""
     try:
-        stamp = date.fromisoformat(day).isoformat()
+        stamp = date.fromisoformat(day[:10]).isoformat()
     except ValueError:
         stamp = "2000-01-01"
     with _clock:  # the option belongs to the whole process
