@@ -1,0 +1,210 @@
+/* The base map: land, green, water; road casings and roads; metro; drawn from one fetched file. */
+(function (Atlas) {
+  "use strict";
+
+  const PANES = [
+    ["atlas-ground", 210],
+    ["atlas-bands", 220],
+    ["atlas-roads", 230],
+    ["atlas-outlines", 240],
+    ["atlas-points", 450],
+    ["atlas-labels", 460],
+  ];
+
+  const decodeAll = (lines) => lines.map(Atlas.decode);
+  const nameIn = (names, language) => names[language] || names[language === "zh" ? "en" : "zh"];
+
+  /** Make a Leaflet map an atlas: panes, sheets, labels, controls, and the town drawn offline. */
+  Atlas.start = function (map, config) {
+    for (const [name, order] of PANES) {
+      const pane = map.createPane(name);
+      pane.style.zIndex = order;
+      if (name !== "atlas-points") pane.style.pointerEvents = "none";
+    }
+    const touch = window.matchMedia("(pointer: coarse)").matches;
+    const atlas = (map.atlas = { config, drawings: new Set(), town: null });
+    atlas.ground = new Atlas.Sheet("atlas-ground", (ctx, view) => paintGround(ctx, view, atlas));
+    atlas.bands = new Atlas.Sheet("atlas-bands", (ctx, view) => Atlas.paintAreas(ctx, view, atlas));
+    atlas.roads = new Atlas.Sheet("atlas-roads", (ctx, view) => paintRoads(ctx, view, atlas));
+    atlas.outlines = new Atlas.Sheet("atlas-outlines", (ctx, view) =>
+      Atlas.paintLines(ctx, view, atlas)
+    );
+    atlas.points = L.canvas({ pane: "atlas-points", padding: 0.3, tolerance: touch ? 17 : 5 });
+    for (const name of ["ground", "bands", "roads", "outlines"]) map.addLayer(atlas[name]);
+    map.addLayer(atlas.points);
+    atlas.labels = new Atlas.Labels(map);
+    Atlas.addControls(map, config);
+    keepInTown(map, config);
+    whenStyled(map, () => atlas.labels.place());
+    if (config.url) {
+      map.getContainer().style.background = config.palette.land;
+      load(map, config.url).then((town) => showTown(map, town));
+      map.on("zoomend", () => loadStreets(map));
+    }
+  };
+
+  /** st_folium does not wait for the style sheets: stay hidden until they are there. */
+  function whenStyled(map, then) {
+    const container = map.getContainer();
+    container.style.visibility = "hidden";
+    const look = () => {
+      if (getComputedStyle(map.getPane("mapPane")).position !== "absolute") {
+        window.setTimeout(look, 20);
+        return;
+      }
+      container.style.visibility = "";
+      new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(container);
+      map.invalidateSize({ animate: false });
+      then();
+    };
+    look();
+  }
+
+  function keepInTown(map, config) {
+    const [west, south, east, north] = config.bounds;
+    const bounds = L.latLngBounds([south, west], [north, east]);
+    map.setMaxBounds(bounds.pad(0.2));
+    const least = () => map.setMinZoom(Math.max(map.getBoundsZoom(bounds), 3));
+    map.on("resize", least);
+    map.whenReady(least);
+  }
+
+  function load(map, url) {
+    return fetch(url)
+      .then((answer) => {
+        if (!answer.ok) throw new Error(`${answer.status} ${url}`);
+        return answer.json();
+      })
+      .catch((error) => {
+        Atlas.notice(map, map.atlas.config.words.missing);
+        throw error;
+      });
+  }
+
+  function showTown(map, file) {
+    const atlas = map.atlas;
+    const roads = {};
+    for (const [name, lines] of Object.entries(file.roads)) roads[name] = decodeAll(lines);
+    atlas.town = {
+      green: file.green.map(decodeAll),
+      water: file.water.map(decodeAll),
+      roads,
+      metro: file.metro.map((line) => ({ colour: line.colour, lines: decodeAll(line.lines) })),
+      stations: file.stations,
+      streets: file.streets,
+    };
+    atlas.ground.redraw();
+    atlas.roads.redraw();
+    atlas.labels.set("town", townLabels(file, atlas.config.language));
+    loadStreets(map);
+  }
+
+  /** Fetch the lesser streets once, when they are near enough to be drawn. */
+  function loadStreets(map) {
+    const { atlas } = map;
+    const { town, config } = atlas;
+    if (!town || !town.streets || atlas.fetching || map.getZoom() < config.streetsZoom) return;
+    atlas.fetching = true;
+    const url = config.url.slice(0, config.url.lastIndexOf("/") + 1) + town.streets;
+    load(map, url).then((file) => {
+      for (const [name, lines] of Object.entries(file.roads)) town.roads[name] = decodeAll(lines);
+      atlas.roads.redraw();
+    });
+  }
+
+  function paintGround(ctx, view, atlas) {
+    const { town, config } = atlas;
+    if (!town) return;
+    const { palette } = config;
+    for (const rings of town.green) Atlas.fillRings(ctx, rings, view, palette.green);
+    const shore = { colour: palette.shore, width: 0.5 * Atlas.widening(view.zoom) };
+    for (const rings of town.water) {
+      Atlas.fillRings(ctx, rings, view, palette.water);
+      Atlas.strokeLines(ctx, rings, view, shore, true);
+    }
+    veil(ctx, view, config);
+  }
+
+  /** Beyond the town's bounds nothing is mapped: grey it, so that empty does not look like land. */
+  function veil(ctx, view, config) {
+    const [west, south, east, north] = config.bounds;
+    const [left, bottom] = Atlas.pixel(view, west, south);
+    const [right, top] = Atlas.pixel(view, east, north);
+    ctx.fillStyle = config.palette.beyond;
+    ctx.beginPath();
+    ctx.rect(0, 0, view.width, view.height);
+    ctx.rect(left, top, right - left, bottom - top);
+    ctx.fill("evenodd");
+  }
+
+  function paintRoads(ctx, view, atlas) {
+    const { town, config } = atlas;
+    if (!town) return;
+    const wide = Atlas.widening(view.zoom);
+    const styles = config.roads.filter(
+      (style) => town.roads[style.name] && view.zoom >= style.zoom
+    );
+    for (const style of styles) {
+      if (!style.casing) continue;
+      const width = style.width * wide + 1 + 0.4 * Math.min(wide, 2);
+      const casing = { colour: style.casing, width, cap: "butt" };
+      Atlas.strokeLines(ctx, town.roads[style.name], view, casing);
+    }
+    for (const style of styles) {
+      const line = { colour: style.colour, width: style.width * wide, dash: style.dash };
+      Atlas.strokeLines(ctx, town.roads[style.name], view, line);
+    }
+    paintMetro(ctx, view, town, config.palette);
+  }
+
+  function paintMetro(ctx, view, town, palette) {
+    const width = 3 * Math.min(Atlas.widening(view.zoom), 1.8);
+    for (const line of town.metro) {
+      const halo = { colour: palette.halo, width: width + 2, opacity: 0.75 };
+      Atlas.strokeLines(ctx, line.lines, view, halo);
+    }
+    for (const line of town.metro) {
+      Atlas.strokeLines(ctx, line.lines, view, { colour: line.colour, width });
+    }
+    if (view.zoom < 11) return;
+    const radius = stationRadius(view.zoom);
+    for (const station of town.stations) paintStation(ctx, view, station, radius, palette);
+  }
+
+  const stationRadius = (zoom) => Math.min(2.4 * Math.pow(1.25, zoom - 12), 6);
+
+  function paintStation(ctx, view, station, radius, palette) {
+    const [x, y] = Atlas.pixel(view, station.lon, station.lat);
+    const change = station.lines.length > 1;
+    ctx.beginPath();
+    ctx.arc(x, y, change ? radius * 1.3 : radius, 0, 2 * Math.PI);
+    ctx.fillStyle = palette.halo;
+    ctx.fill();
+    ctx.lineWidth = change ? radius * 0.65 : radius * 0.55;
+    ctx.strokeStyle = change ? palette.change : station.colour;
+    ctx.stroke();
+  }
+
+  function townLabels(file, language) {
+    const stations = file.stations.map((station) => ({
+      text: nameIn(station.name, language),
+      lon: station.lon,
+      lat: station.lat,
+      priority: 20 + station.lines.length,
+      zoom: station.lines.length > 1 ? 12 : 13,
+      radius: 5,
+      style: "station",
+    }));
+    const names = file.names.map((name) => ({
+      text: nameIn(name.name, language),
+      lon: name.lon,
+      lat: name.lat,
+      priority: name.priority,
+      zoom: name.zoom,
+      radius: 0,
+      area: true,
+      style: name.kind,
+    }));
+    return stations.concat(names).filter((label) => label.text);
+  }
+})(window.Atlas);

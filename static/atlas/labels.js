@@ -1,0 +1,152 @@
+/* Labels: one set for the whole map, placed greedily by priority so that none covers another. */
+(function (Atlas) {
+  "use strict";
+
+  const GAP = 2; // pixels kept free around a label
+
+  const overlaps = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+
+  /** Boxes around a symbol where its label may stand, best first; areas are named in the middle. */
+  function candidates(label, at, width, height) {
+    const { x, y } = at;
+    const reach = label.radius + 3;
+    if (label.area) return [[x - width / 2, y - height / 2]];
+    return [
+      [x + reach, y - height / 2],
+      [x - reach - width, y - height / 2],
+      [x - width / 2, y - reach - height],
+      [x - width / 2, y + reach],
+      [x + reach * 0.7, y - reach * 0.7 - height],
+      [x + reach * 0.7, y + reach * 0.7],
+      [x - reach * 0.7 - width, y - reach * 0.7 - height],
+      [x - reach * 0.7 - width, y + reach * 0.7],
+    ];
+  }
+
+  /**
+   * A label: {text, lon, lat, priority, zoom (least), radius of its symbol in pixels, area, style,
+   * also: other words for the same thing}. A symbol keeps other labels off itself too.
+   */
+  Atlas.Labels = L.Class.extend({
+    initialize: function (map) {
+      this._map = map;
+      this._pane = map.getPane("atlas-labels");
+      this._sets = new Map();
+      this._nodes = new Map();
+      map.on("moveend zoomend resize", this.place, this);
+    },
+
+    set: function (owner, labels) {
+      this._forget(owner);
+      this._sets.set(owner, labels);
+      this.place();
+    },
+
+    remove: function (owner) {
+      this._forget(owner);
+      this._sets.delete(owner);
+      this.place();
+    },
+
+    _forget: function (owner) {
+      for (const label of this._sets.get(owner) || []) {
+        const node = this._nodes.get(label);
+        if (node) node.remove();
+        this._nodes.delete(label);
+      }
+    },
+
+    place: function () {
+      if (this._waiting) return;
+      this._waiting = L.Util.requestAnimFrame(() => {
+        this._waiting = null;
+        this._placeNow();
+      });
+    },
+
+    _placeNow: function () {
+      const map = this._map;
+      if (!map._loaded || map._animatingZoom) return;
+      const wanted = this._wanted();
+      for (const { label } of wanted) this._node(label); // all made first, measured after: one layout
+      const taken = this._controls();
+      for (const { label, at } of wanted) if (!label.area) taken.push(symbolBox(label, at));
+      const shown = new Set();
+      const named = new Set();
+      for (const { label, at } of wanted) {
+        if (named.has(label.text)) continue;
+        if (this._stand(label, at, taken)) {
+          shown.add(label);
+          named.add(label.text);
+        }
+      }
+      for (const [label, node] of this._nodes) node.classList.toggle("shown", shown.has(label));
+    },
+
+    /** The labels whose place is in view at this zoom, the most important first. */
+    _wanted: function () {
+      const map = this._map;
+      const zoom = map.getZoom();
+      const size = map.getSize();
+      const wanted = [];
+      for (const labels of this._sets.values()) {
+        for (const label of labels) {
+          if (zoom < label.zoom) continue;
+          const at = map.latLngToContainerPoint([label.lat, label.lon]);
+          if (at.x >= 0 && at.y >= 0 && at.x <= size.x && at.y <= size.y) wanted.push({ label, at });
+        }
+      }
+      return wanted.sort((a, b) => b.label.priority - a.label.priority);
+    },
+
+    _node: function (label) {
+      let node = this._nodes.get(label);
+      if (!node) {
+        node = L.DomUtil.create("div", `atlas-label ${label.style || ""}`, this._pane);
+        node.textContent = label.text;
+        this._nodes.set(label, node);
+      }
+      return node;
+    },
+
+    /** Put a label at the first of its places that is free; false where none is. */
+    _stand: function (label, at, taken) {
+      const node = this._nodes.get(label);
+      const width = node.offsetWidth;
+      const height = node.offsetHeight;
+      const size = this._map.getSize();
+      const own = label.area ? null : symbolBox(label, at);
+      for (const [x, y] of candidates(label, at, width, height)) {
+        const box = [x - GAP, y - GAP, x + width + GAP, y + height + GAP];
+        if (x < 2 || y < 2 || x + width > size.x - 2 || y + height > size.y - 2) continue;
+        if (taken.some((other) => !same(other, own) && overlaps(box, other))) continue;
+        taken.push(box);
+        L.DomUtil.setPosition(node, this._map.containerPointToLayerPoint([x, y]).round());
+        return true;
+      }
+      return false;
+    },
+
+    /** The boxes of the legend and the buttons: nothing is written under them. */
+    _controls: function () {
+      const frame = this._map.getContainer().getBoundingClientRect();
+      const controls = this._map.getContainer().querySelectorAll(".leaflet-control");
+      return Array.from(controls, (control) => {
+        const box = control.getBoundingClientRect();
+        return [
+          box.left - frame.left,
+          box.top - frame.top,
+          box.right - frame.left,
+          box.bottom - frame.top,
+        ];
+      });
+    },
+  });
+
+  const symbolBox = (label, { x, y }) => {
+    const reach = label.radius;
+    return [x - reach, y - reach, x + reach, y + reach];
+  };
+
+  const same = (a, b) => b !== null && a.every((value, i) => value === b[i]);
+})(window.Atlas);
