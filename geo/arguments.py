@@ -1,0 +1,133 @@
+"""What is typed -> the nouns of the model.
+
+What cannot be meant at all is wrong usage (typer.BadParameter); what a town does not have is a
+QuestionError, which says what it has.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from geo.errors import QuestionError
+from geo.model import Hub, Mode, Name, Period, Place, Point, Spot
+
+if TYPE_CHECKING:
+    from geo.study import Study
+
+TownName = Annotated[
+    str, typer.Argument(metavar="TOWN", help="A town folder, or the id of one under data/.")
+]
+ModeOption = Annotated[Mode, typer.Option("--mode", help="How one travels.")]
+PeriodOption = Annotated[
+    Period | None,
+    typer.Option(
+        "--period",
+        help="How full the roads are. Only driving depends on it (off-peak by default); "
+        "the other modes are always 'free'.",
+        show_default=False,
+    ),
+]
+
+LEAST_MINUTES, MOST_MINUTES = 1, 240
+_SHOWN_IDS = 12
+_NUMBER = r"\s*[-+]?(?:\d+\.?\d*|\.\d+)\s*"
+_PAIR = re.compile(f"{_NUMBER},{_NUMBER}")
+
+
+def minutes_of(text: str) -> tuple[int, ...]:
+    """'10,20,30' as numbers, ascending and each once."""
+    try:
+        found = sorted({int(part) for part in text.split(",")})
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is not a list of whole minutes like 10,20,30.", param_hint="--minutes"
+        ) from None
+    if found[0] < LEAST_MINUTES or found[-1] > MOST_MINUTES:
+        raise typer.BadParameter(
+            f"Minutes go from {LEAST_MINUTES} to {MOST_MINUTES}.", param_hint="--minutes"
+        )
+    return tuple(found)
+
+
+def point_of(text: str) -> Point:
+    """'120.24,30.21' as a point, longitude first."""
+    if not _PAIR.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is not LON,LAT, such as 120.24,30.21.")
+    lon, lat = map(float, text.split(","))
+    if not (math.fabs(lon) <= 180 and math.fabs(lat) <= 90):
+        raise typer.BadParameter(f"{text} is not on Earth. Longitude comes first: was it swapped?")
+    return Point(lon, lat)
+
+
+def where_of(text: str) -> Point | str:
+    """'LON,LAT' as a point, anything else as the id of a hub or place."""
+    return point_of(text) if "," in text else text
+
+
+def ending_of(out: Path | None, known: Sequence[str]) -> str:
+    """The ending that `out` asks for, the first of `known` where there is no file."""
+    if out is None:
+        return known[0]
+    ending = out.suffix.lower()
+    if ending not in known:
+        raise typer.BadParameter(
+            f"{out.name!r} has no known ending. Known: {', '.join(known)}.", param_hint="--out"
+        )
+    return ending
+
+
+def period_for(mode: Mode, asked: Period | None) -> Period:
+    """The period of an answer: off-peak by default for cars, none (free) for all else."""
+    if mode == Mode.DRIVE:
+        return asked or Period.OFF_PEAK
+    return Period.FREE
+
+
+def spot_of(where: Point | str, study: Study) -> Spot:
+    """A point, a hub or a place as a spot; raises QuestionError for an id that is neither."""
+    if isinstance(where, Point):
+        text = f"{where.lon:.6f},{where.lat:.6f}"
+        return Spot(text, Name(text, text), where)
+    for items in (study.hubs, study.places):
+        if found := next((item for item in items if item.id == where), None):
+            return _spot(found)
+    known = [item.id for item in (*study.hubs, *study.places)]
+    raise QuestionError("hub or place", where, _suggest(where, known))
+
+
+def hub_spots(ids: Iterable[str], study: Study) -> tuple[Spot, ...]:
+    """The hubs of these ids, each once; raises QuestionError for an unknown one."""
+    known = {hub.id: hub for hub in study.hubs}
+    for wanted in ids:
+        if wanted not in known:
+            raise QuestionError("hub", wanted, _suggest(wanted, list(known)))
+    return tuple(_spot(known[wanted]) for wanted in dict.fromkeys(ids))
+
+
+def spots_of(text: str, study: Study) -> tuple[Spot, ...]:
+    """The town's hubs for the word 'hubs', else the points of a file of that name."""
+    if text == "hubs":
+        return tuple(map(_spot, study.hubs))
+    from geo.sources.points import read_points
+
+    return read_points(Path(text))
+
+
+def _spot(item: Hub | Place) -> Spot:
+    return Spot(item.id, item.name, item.point)
+
+
+def _suggest(wanted: str, known: Sequence[str]) -> str:
+    """What to ask for instead of an id that a town does not have."""
+    near = get_close_matches(wanted, known, n=1)
+    hint = f"Did you mean {near[0]!r}? " if near else ""
+    more = f" and {len(known) - _SHOWN_IDS} more" if len(known) > _SHOWN_IDS else ""
+    listed = ", ".join(known[:_SHOWN_IDS]) or "none"
+    return f"{hint}Known in this town: {listed}{more}."

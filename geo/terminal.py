@@ -1,0 +1,168 @@
+"""How the command line speaks: answers on standard output, all else on standard error."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.errors import GeoError
+from geo.model import Isochrone, Matrix, Progress, Route, Status
+
+if TYPE_CHECKING:
+    from geo.study import Study, StudySummary
+
+STEPS: Mapping[str, str] = {
+    "read": "Reading the town",
+    "roads": "Reading the roads",
+    "network": "Building the network",
+    "assume": "Filling in local streets",
+    "join": "Joining the streets",
+    "speeds": "Setting speeds",
+    "reach": "Laying the grid for isochrones",
+    "open": "Opening the study",
+    "ready": "Ready",
+}
+"""What each step of the engine's progress is called; others go by their own names."""
+
+_PATIENCE_SECONDS = 1.0
+
+
+def say(text: str) -> None:
+    """Put one line on standard error, whatever line breaks `text` holds."""
+    print(" ".join(text.split()), file=sys.stderr, flush=True)
+
+
+def say_error(error: Exception) -> None:
+    """Say what went wrong in one line; what no reader can mend is a fault to report."""
+    if isinstance(error, GeoError):
+        say(f"Error: {error}")
+        return
+    say(
+        f"Error: this is a fault of Town Atlas ({type(error).__name__}: {error}). Please report "
+        "it; --debug before the command shows where it happened."
+    )
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Show long work: a bar on a terminal that goes when done, plain lines elsewhere."""
+    if sys.stderr.isatty():
+        with _bar() as told:
+            yield told
+    else:
+        yield _lines()
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda step, done: bar.update(task, description=_name(step), completed=done)
+
+
+def _lines() -> Progress:
+    """Say each step once, and nothing at all of work that is done within a second."""
+    begun, last = time.monotonic(), ""
+
+    def told(step: str, done: float) -> None:
+        nonlocal last
+        if step != last and done < 1 and time.monotonic() - begun >= _PATIENCE_SECONDS:
+            say(f"{_name(step)} ({done:.0%})")
+            last = step
+
+    return told
+
+
+def _name(step: str) -> str:
+    return STEPS.get(step, step.replace("_", " ").capitalize())
+
+
+def deliver(data: bytes, out: Path | None) -> None:
+    """Put an answer into the file `out`, or on standard output where it is None."""
+    if out is None:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    from geo.export import write
+
+    write(out, data)
+    say(f"Wrote {out} ({size(len(data))}).")
+
+
+def size(count: float) -> str:
+    """Bytes as a person says them."""
+    for unit in ("bytes", "kB", "MB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "bytes" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} GB"
+
+
+def duration(seconds: float) -> str:
+    """Seconds as hours, minutes and seconds."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s"
+
+
+def route_line(route: Route) -> str:
+    """A route in one line: how long, how far, how."""
+    when = f", {route.period.value}" if route.period.value != "free" else ""
+    return f"{duration(route.seconds)}, {route.metres / 1000:.1f} km ({route.mode.value}{when})"
+
+
+def matrix_line(matrix: Matrix) -> str:
+    """How the pairs of a matrix came out, in one line."""
+    counts = [(status.value, int((matrix.status == status.value).sum())) for status in Status]
+    told = ", ".join(f"{count} {name}" for name, count in counts if count)
+    return f"{matrix.status.size} pairs: {told or 'none'}"
+
+
+def network_lines(summary: StudySummary, data_as_of: str) -> list[str]:
+    """What a built network holds."""
+    km = ", ".join(f"{mode} {length:.1f} km" for mode, length in summary.km.items())
+    lines = [
+        f"Network: {summary.junctions} junctions, {summary.signals} with signals",
+        f"Streets by mode: {km}",
+        f"Roads as of: {data_as_of or 'unknown'}",
+    ]
+    if summary.assumed_km:
+        lines.insert(2, f"Assumed local streets, not counted above: {summary.assumed_km:.1f} km")
+    return lines
+
+
+def build_lines(study: Study, seconds: float) -> list[str]:
+    """How long building (or finding it done) took, and how large what is kept is."""
+    done = "Built" if study.built else "Already built; opened"
+    total = sum(study.sizes.values())
+    sizes = [f"  {name}: {size(count)}" for name, count in study.sizes.items()]
+    return [f"{done} in {seconds:.1f} s", f"{size(total)} in {study.cache}", *sizes]
+
+
+def band_lines(isochrone: Isochrone) -> list[str]:
+    """Each band's area in a line; 'at least' where the map ends before the band does."""
+    return [
+        f"{band.minutes} min: at least {band.area_km2:.1f} km² (the map ends here)"
+        if band.open
+        else f"{band.minutes} min: {band.area_km2:.1f} km²"
+        for band in isochrone.bands
+    ]
+
+
+def say_assumed(assumed: bool) -> None:
+    """Say that an answer leans on assumed local streets."""
+    if assumed:
+        say(
+            "Note: this town maps main roads only, so assumed local streets were used; "
+            "`fetch` brings the real ones."
+        )
