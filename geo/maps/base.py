@@ -28,6 +28,7 @@ _TIANDITU = (
     "&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk=%s"
 )
 _USUAL_SIZE_PIXELS = (900, 700)
+_MARGIN = 0.03
 
 
 class _Start(MacroElement):
@@ -70,6 +71,8 @@ def base_map(
         max_zoom=18,
         fade_animation=False,
         max_bounds_viscosity=0.8,
+        max_bounds=True,
+        **_frame(town.bounds, tiles),
     )
     shown.default_js = list(enumerate_links("js", script_urls(static_url)))
     shown.default_css = list(enumerate_links("css", style_urls(static_url)))
@@ -78,6 +81,19 @@ def base_map(
     url = f"{static_url}/{basemap_url}" if tiles == "offline" and basemap_url else None
     _Start(_config(town, url, tiles, words, language)).add_to(shown)
     return shown
+
+
+def _frame(bounds: Bounds, tiles: Tiles) -> dict[str, float]:
+    """How far one may move: the town and a little beyond, so that its edge is seen."""
+    west, south = shift_point(bounds[0], bounds[1], tiles)
+    east, north = shift_point(bounds[2], bounds[3], tiles)
+    wide, tall = (east - west) * _MARGIN, (north - south) * _MARGIN
+    return {
+        "min_lon": round(west - wide, 6),
+        "max_lon": round(east + wide, 6),
+        "min_lat": round(south - tall, 6),
+        "max_lat": round(north + tall, 6),
+    }
 
 
 def usual_zoom(bounds: Bounds) -> int:

@@ -110,13 +110,14 @@ def basemap_file(
     folder = static / "towns" / town.id
     second = f"{digest}-streets.json"
     colours = _line_colours(metro_lines)
+    frame = shapely.box(*town.bounds)  # what lies outside would float over an empty map
     first = {
         "version": _FORMAT,
         "green": _polygons(green),
         "water": _polygons(water),
         "roads": {name: lines for name, lines in drawn.items() if name not in _LESSER},
-        "metro": _metro(metro_lines),
-        "stations": _stations(metro_stations, colours),
+        "metro": _metro(metro_lines, frame),
+        "stations": _stations(metro_stations, colours, frame),
         "names": _names(water, "water") + _names(green, "green"),
         "streets": second if streets else None,
     }
@@ -158,14 +159,15 @@ def _polygons(frame: GeoDataFrame) -> list[list[list[int]]]:
     return [rings for shape in smooth for rings in encode_polygons(shape)]
 
 
-def _metro(lines: GeoDataFrame) -> list[dict[str, Any]]:
+def _metro(lines: GeoDataFrame, frame: Any) -> list[dict[str, Any]]:
     return [
         {
             "line": str(row["line"]),
             "colour": _colour(row.get("colour")),
-            "lines": encode_lines(shape),
+            "lines": encode_lines(shape.intersection(frame)),
         }
         for row, shape in _rows(lines)
+        if shape.intersects(frame)
     ]
 
 
@@ -173,10 +175,12 @@ def _line_colours(lines: GeoDataFrame) -> dict[str, str]:
     return {str(row["line"]): _colour(row.get("colour")) for row, _ in _rows(lines)}
 
 
-def _stations(frame: GeoDataFrame, colours: Mapping[str, str]) -> list[dict[str, Any]]:
+def _stations(found: GeoDataFrame, colours: Mapping[str, str], frame: Any) -> list[dict[str, Any]]:
     stations = []
-    for row, shape in _rows(frame):
+    for row, shape in _rows(found):
         point = shape.representative_point()
+        if not frame.covers(point):
+            continue
         lines = _line_list(row.get("lines"))
         stations.append(
             {

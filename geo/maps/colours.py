@@ -12,7 +12,7 @@ CASING = "#c9c3b6"
 WHITE = "#ffffff"
 INK = "#34495e"
 CHOSEN = "#c0392b"
-ROUTE = "#4a2a80"
+ROUTE = "#1c2733"  # no metro line is as dark
 SPOT = "#c0392b"
 
 PALETTE = {
@@ -22,7 +22,8 @@ PALETTE = {
     "shore": SHORE,
     "halo": WHITE,
     "change": "#3b4a54",
-    "beyond": "rgba(120, 118, 108, 0.13)",
+    "beyond": "rgba(112, 114, 110, 0.09)",
+    "edge": "#cfcbc1",
 }
 
 BAND_OPACITY = 0.42

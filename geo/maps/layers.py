@@ -112,7 +112,7 @@ def route_layer(
         _end(route.origin, words["map.origin"], "circle", language, tiles),
         _end(route.destination, words["map.destination"], "square", language, tiles),
     ]
-    shown = line(way, tiles, colour=colours.ROUTE, width=4.5, casing_width=3)
+    shown = line(way, tiles, colour=colours.ROUTE, width=4.5, casing_width=3.5)
     return drawing(lines=[shown] if shown["lines"] else [], points=ends)
 
 

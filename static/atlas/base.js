@@ -63,7 +63,6 @@
   function keepInTown(map, config) {
     const [west, south, east, north] = config.bounds;
     const bounds = L.latLngBounds([south, west], [north, east]);
-    map.setMaxBounds(bounds.pad(0.2));
     const least = () => map.setMinZoom(Math.max(map.getBoundsZoom(bounds), 3));
     map.on("resize", least);
     map.whenReady(least);
@@ -135,6 +134,9 @@
     ctx.rect(0, 0, view.width, view.height);
     ctx.rect(left, top, right - left, bottom - top);
     ctx.fill("evenodd");
+    ctx.strokeStyle = config.palette.edge;
+    ctx.lineWidth = 1;
+    ctx.strokeRect(left, top, right - left, bottom - top);
   }
 
   function paintRoads(ctx, view, atlas) {
@@ -158,10 +160,9 @@
   }
 
   function paintMetro(ctx, view, town, palette) {
-    const width = 3 * Math.min(Atlas.widening(view.zoom), 1.8);
+    const width = 3 * Math.min(Atlas.widening(view.zoom), 1.6);
     for (const line of town.metro) {
-      const halo = { colour: palette.halo, width: width + 2, opacity: 0.75 };
-      Atlas.strokeLines(ctx, line.lines, view, halo);
+      Atlas.strokeLines(ctx, line.lines, view, { colour: palette.halo, width: width + 1.4 });
     }
     for (const line of town.metro) {
       Atlas.strokeLines(ctx, line.lines, view, { colour: line.colour, width });
@@ -171,7 +172,7 @@
     for (const station of town.stations) paintStation(ctx, view, station, radius, palette);
   }
 
-  const stationRadius = (zoom) => Math.min(2.4 * Math.pow(1.25, zoom - 12), 6);
+  const stationRadius = (zoom) => Math.min(2.3 * Math.pow(1.25, zoom - 12), 6);
 
   function paintStation(ctx, view, station, radius, palette) {
     const [x, y] = Atlas.pixel(view, station.lon, station.lat);

@@ -45,7 +45,7 @@
     },
 
     _marker: function (map, point) {
-      const marker = new Symbol([point.lat, point.lon], {
+      const marker = new Mark([point.lat, point.lon], {
         ...point,
         renderer: map.atlas.points,
         pane: "atlas-points",
@@ -58,7 +58,11 @@
     },
 
     _popup: function (map, marker, point) {
-      marker.bindPopup(popupContent(point.popup), { maxWidth: 280, className: "atlas-popup" });
+      marker.bindPopup(popupContent(point.popup), {
+        maxWidth: 280,
+        className: "atlas-popup",
+        offset: [0, 4 - lift(point)],
+      });
       if (map.atlas.kept !== point.id) return;
       map.atlas.kept = null;
       marker.getPopup().options.autoPan = false; // the map does not move by itself
@@ -94,6 +98,7 @@
         priority: point.priority,
         zoom: point.zoom,
         radius: point.radius + 1,
+        lift: lift(point),
         style: point.chosen ? "chosen" : "",
       }));
 
@@ -118,42 +123,60 @@
   }
 
   /** A circle marker that may have another shape; dashed and hollow where only illustrative. */
-  const Symbol = L.CircleMarker.extend({
+  const Mark = L.CircleMarker.extend({
     _updatePath: function () {
       const renderer = this._renderer;
       if (!renderer._drawing || this._empty()) return;
       const ctx = renderer._ctx;
-      const { shape, radius, fill, line, hollow, ring } = this.options;
+      const { shape, radius, hollow, ring } = this.options;
       const { x, y } = this._point;
-      const path = (grow) => {
-        ctx.beginPath();
-        SHAPES[shape](ctx, x, y, radius + grow);
-      };
+      ctx.beginPath();
+      SHAPES[shape](ctx, x, y, radius);
       ctx.setLineDash([]);
       ctx.lineJoin = "round";
-      path(ring);
-      ctx.globalAlpha = hollow ? 0.85 : 1;
-      ctx.fillStyle = "#ffffff";
-      ctx.fill();
-      path(0);
-      ctx.globalAlpha = hollow ? 0.15 : 1;
-      ctx.fillStyle = fill;
-      ctx.fill();
-      ctx.globalAlpha = 1;
-      if (hollow) ctx.setLineDash([2.5, 2]);
-      ctx.lineWidth = hollow ? 1.4 : 1;
-      ctx.strokeStyle = line;
-      ctx.stroke();
-      ctx.setLineDash([]);
-      if (shape === "pin") pinEye(ctx, x, y, radius);
+      stroke(ctx, "#ffffff", 2 * ring + 1);
+      fill(ctx, "#ffffff", hollow ? 0.75 : 1);
+      fill(ctx, this.options.fill, hollow ? 0.15 : 1);
+      if (hollow) {
+        ctx.setLineDash([2.5, 2]);
+        stroke(ctx, this.options.line, 1.6);
+        ctx.setLineDash([]);
+      }
+      if (shape === "pin") {
+        ctx.beginPath();
+        ctx.arc(x, y - lift(this.options), radius * 0.45, 0, 2 * Math.PI);
+        fill(ctx, "#ffffff", 1);
+      }
+    },
+
+    /** The box to clear and draw anew; a pin stands well above its point. */
+    _updateBounds: function () {
+      const { radius, ring } = this.options;
+      const reach = radius * 1.3 + ring + 2 + 2 * lift(this.options);
+      const corner = L.point(reach, reach);
+      this._pxBounds = L.bounds(this._point.subtract(corner), this._point.add(corner));
+    },
+
+    _containsPoint: function (point) {
+      const middle = this._point.subtract([0, lift(this.options)]);
+      return point.distanceTo(middle) <= this.options.radius + this._clickTolerance();
     },
   });
 
-  function pinEye(ctx, x, y, r) {
-    ctx.beginPath();
-    ctx.arc(x, y - r * 2.3, r * 0.45, 0, 2 * Math.PI);
-    ctx.fillStyle = "#ffffff";
+  /** How far above its point a symbol's middle is. */
+  const lift = (point) => (point.shape === "pin" ? point.radius * 2.3 : 0);
+
+  function stroke(ctx, colour, width) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.stroke();
+  }
+
+  function fill(ctx, colour, opacity) {
+    ctx.globalAlpha = opacity;
+    ctx.fillStyle = colour;
     ctx.fill();
+    ctx.globalAlpha = 1;
   }
 
   Atlas.paintAreas = function (ctx, view, atlas) {

@@ -25,7 +25,7 @@
 
   /**
    * A label: {text, lon, lat, priority, zoom (least), radius of its symbol in pixels, area, style,
-   * also: other words for the same thing}. A symbol keeps other labels off itself too.
+   * lift: how far above the place the symbol's middle is}. A symbol keeps labels off itself too.
    */
   Atlas.Labels = L.Class.extend({
     initialize: function (map) {
@@ -70,11 +70,19 @@
       const wanted = this._wanted();
       for (const { label } of wanted) this._node(label); // all made first, measured after: one layout
       const taken = this._controls();
-      for (const { label, at } of wanted) if (!label.area) taken.push(symbolBox(label, at));
+      const symbols = [];
       const shown = new Set();
       const named = new Set();
       for (const { label, at } of wanted) {
-        if (named.has(label.text)) continue;
+        if (label.area) continue;
+        // A symbol beside a greater one, such as a station under its railway station, stays unnamed.
+        const box = symbolBox(label, at);
+        if (symbols.some((other) => overlaps(box, other))) named.add(label);
+        symbols.push(box);
+      }
+      taken.push(...symbols);
+      for (const { label, at } of wanted) {
+        if (named.has(label) || named.has(label.text)) continue;
         if (this._stand(label, at, taken)) {
           shown.add(label);
           named.add(label.text);
@@ -93,6 +101,7 @@
         for (const label of labels) {
           if (zoom < label.zoom) continue;
           const at = map.latLngToContainerPoint([label.lat, label.lon]);
+          at.y -= label.lift || 0;
           if (at.x >= 0 && at.y >= 0 && at.x <= size.x && at.y <= size.y) wanted.push({ label, at });
         }
       }
