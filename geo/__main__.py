@@ -18,8 +18,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo import arguments, terminal
-from geo.arguments import ModeOption, PeriodOption, TownName
-from geo.model import Combine, Direction, IsochroneQuestion, Mode, Period, Point
+from geo.arguments import (
+    CombineOption,
+    DirectionOption,
+    HubOption,
+    MinutesOption,
+    ModeOption,
+    PeriodOption,
+    PointOption,
+    TownName,
+)
+from geo.model import Combine, Direction, IsochroneQuestion, Mode, Period
 
 if TYPE_CHECKING:
     from geo.export import Credit
@@ -110,8 +119,8 @@ def fetch(
 ) -> None:
     """Get a town's streets, water and places from OpenStreetMap.
 
-    All within the town's bounds comes from an Overpass server or from a local extract (.osm.pbf, .osm, .osm.gz, .osm.bz2),
-    and replaces the town's own files only when all has arrived.
+    All within the town's bounds comes from an Overpass server or from a local extract (.osm.pbf,
+    .osm, .osm.gz, .osm.bz2), and replaces the town's own files only when all has arrived.
     """
     from geo.sources.osm import fetch as fetch_town
     from geo.sources.town import find_town, read_town
@@ -130,30 +139,11 @@ def fetch(
 def isochrone(
     town: TownName,
     mode: ModeOption,
-    hub: Annotated[
-        list[str] | None,
-        typer.Option("--hub", metavar="ID", help="A hub of the town; may be given several times."),
-    ] = None,
-    at: Annotated[
-        Point | None,
-        typer.Option(
-            "--at",
-            metavar="LON,LAT",
-            parser=arguments.point_of,
-            help="A point in degrees instead of a hub, longitude first.",
-        ),
-    ] = None,
-    minutes: Annotated[
-        str,
-        typer.Option("--minutes", metavar="N,N,...", help="Limits from 1 to 240, one band each."),
-    ] = "10,20,30",
-    direction: Annotated[
-        Direction,
-        typer.Option("--direction", help="Trips that end at the place, or that start there."),
-    ] = Direction.TO,
-    combine: Annotated[
-        Combine, typer.Option("--combine", help="Of several hubs: near any of them, or near all.")
-    ] = Combine.ANY,
+    hub: HubOption = None,
+    at: PointOption = None,
+    minutes: MinutesOption = "10,20,30",
+    direction: DirectionOption = Direction.TO,
+    combine: CombineOption = Combine.ANY,
     period: PeriodOption = None,
     out: Annotated[
         Path | None,

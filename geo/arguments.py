@@ -16,24 +16,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import QuestionError
-from geo.model import Hub, Mode, Name, Period, Place, Point, Spot
+from geo.model import Combine, Direction, Hub, Mode, Name, Period, Place, Point, Spot
 
 if TYPE_CHECKING:
     from geo.study import Study
-
-TownName = Annotated[
-    str, typer.Argument(metavar="TOWN", help="A town folder, or the id of one under data/.")
-]
-ModeOption = Annotated[Mode, typer.Option("--mode", help="How one travels.")]
-PeriodOption = Annotated[
-    Period | None,
-    typer.Option(
-        "--period",
-        help="How full the roads are. Only driving depends on it (off-peak by default); "
-        "the other modes are always 'free'.",
-        show_default=False,
-    ),
-]
 
 LEAST_MINUTES, MOST_MINUTES = 1, 240
 _SHOWN_IDS = 12
@@ -95,11 +81,12 @@ def spot_of(where: Point | str, study: Study) -> Spot:
     if isinstance(where, Point):
         text = f"{where.lon:.6f},{where.lat:.6f}"
         return Spot(text, Name(text, text), where)
-    for items in (study.hubs, study.places):
-        if found := next((item for item in items if item.id == where), None):
-            return _spot(found)
-    known = [item.id for item in (*study.hubs, *study.places)]
-    raise QuestionError("hub or place", where, _suggest(where, known))
+    known: dict[str, Hub | Place] = {hub.id: hub for hub in study.hubs}
+    for place in study.places:
+        known.setdefault(place.id, place)
+    if where not in known:
+        raise QuestionError("hub or place", where, _suggest(where, list(known)))
+    return _spot(known[where])
 
 
 def hub_spots(ids: Iterable[str], study: Study) -> tuple[Spot, ...]:
@@ -131,3 +118,43 @@ def _suggest(wanted: str, known: Sequence[str]) -> str:
     more = f" and {len(known) - _SHOWN_IDS} more" if len(known) > _SHOWN_IDS else ""
     listed = ", ".join(known[:_SHOWN_IDS]) or "none"
     return f"{hint}Known in this town: {listed}{more}."
+
+
+TownName = Annotated[
+    str, typer.Argument(metavar="TOWN", help="A town folder, or the id of one under data/.")
+]
+ModeOption = Annotated[Mode, typer.Option("--mode", help="How one travels.")]
+PeriodOption = Annotated[
+    Period | None,
+    typer.Option(
+        "--period",
+        help="How full the roads are. Only driving depends on it (off-peak by default); "
+        "the other modes are always 'free'.",
+        show_default=False,
+    ),
+]
+HubOption = Annotated[
+    list[str] | None,
+    typer.Option("--hub", metavar="ID", help="A hub of the town; may be given several times."),
+]
+PointOption = Annotated[
+    Point | None,
+    typer.Option(
+        "--at",
+        metavar="LON,LAT",
+        parser=point_of,
+        help="A point in degrees instead of a hub, longitude first.",
+    ),
+]
+MinutesOption = Annotated[
+    str,
+    typer.Option("--minutes", metavar="N,N,...", help="Limits from 1 to 240, one band each."),
+]
+DirectionOption = Annotated[
+    Direction,
+    typer.Option("--direction", help="Trips that end at the place, or that start there."),
+]
+CombineOption = Annotated[
+    Combine,
+    typer.Option("--combine", help="Of several hubs: near any of them, or near all."),
+]

@@ -112,7 +112,7 @@ def duration(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     if hours:
         return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min {rest:02d} s"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
 def route_line(route: Route) -> str:
@@ -144,9 +144,13 @@ def network_lines(summary: StudySummary, data_as_of: str) -> list[str]:
 def build_lines(study: Study, seconds: float) -> list[str]:
     """How long building (or finding it done) took, and how large what is kept is."""
     done = "Built" if study.built else "Already built; opened"
-    total = sum(study.sizes.values())
-    sizes = [f"  {name}: {size(count)}" for name, count in study.sizes.items()]
-    return [f"{done} in {seconds:.1f} s", f"{size(total)} in {study.cache}", *sizes]
+    roads, network = study.town.files["roads"], study.network
+    return [
+        f"{done} in {seconds:.1f} s",
+        f"Roads: {size(roads.stat().st_size)} in {roads.name}",
+        f"Network: {network.nodes} nodes, {network.links} links, "
+        f"{size(sum(study.sizes.values()))} in {study.cache}",
+    ]
 
 
 def band_lines(isochrone: Isochrone) -> list[str]:

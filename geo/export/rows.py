@@ -53,8 +53,7 @@ def rounded(shape: Any) -> MultiPolygon:
     """A (Multi)Polygon rounded to 6 digits, still valid, outer rings anticlockwise (RFC 7946)."""
     snapped = shapely.set_precision(shape, 10.0**-_DIGITS)
     parts = [part for part in shapely.get_parts(snapped) if isinstance(part, Polygon)]
-    turned = shapely.orient_polygons(MultiPolygon(parts), exterior_cw=False)
-    return shapely.transform(turned, round_degrees)
+    return shapely.orient_polygons(MultiPolygon(parts), exterior_cw=False)
 
 
 def round_degrees(degrees: Floats) -> Floats:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -132,6 +133,16 @@ def test_polygons_are_rounded_valid_and_keep_their_holes(ending: str, tmp_path: 
     assert len(holed.geoms[0].interiors) == 1
     coordinates = shapely.get_coordinates(holed)
     assert (coordinates == np.round(coordinates, 6)).all()
+
+
+def test_geojson_has_six_digits_at_most() -> None:
+    round_one = shapely.Point(120.2, 30.2).buffer(0.0987654321)
+    question = IsochroneQuestion((spot("A"),), Mode.WALK, (5,))
+    answer = Isochrone(question, (band(5, round_one),), False, "2026", "ab12")
+    text = export.isochrone_bytes(answer, ".geojson").decode()
+    digits = [len(tail) for tail in re.findall(r"\d+\.(\d+)", text.split("coordinates")[1])]
+    assert len(digits) > 60
+    assert max(digits) == 6
 
 
 def test_geojson_turns_by_the_right_hand_rule_and_names_its_sources() -> None:

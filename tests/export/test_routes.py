@@ -54,7 +54,8 @@ def test_gdal_reads_a_gpx_with_its_track_and_steps(tmp_path: Path) -> None:
     track = gpd.read_file(file, layer="tracks")
     steps = gpd.read_file(file, layer="waypoints")
     assert track["name"].tolist() == [f"A → {HOSTILE}"]
-    assert len(shapely.get_coordinates(track.geometry)) == 4
+    metres = np.round(shapely.get_coordinates(track.geometry) * 111194.9266)
+    assert metres.tolist() == [[0, -100], [0, 0], [400, 0], [400, 200]]
     assert steps["name"].tolist() == [
         "On foot, off the streets",
         f"Start: {HOSTILE}",

@@ -1,0 +1,84 @@
+"""How the command line speaks."""
+
+from __future__ import annotations
+
+import io
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from geo import terminal
+from geo.errors import QuestionError
+
+
+class Screen(io.StringIO):
+    """A terminal that keeps what is written to it."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_an_error_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.say_error(QuestionError("hub", "a\nb", "Ask\r\nfor\tanother."))
+    terminal.say_error(ValueError("two\nlines"))
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
+    assert told[0].endswith("Ask for another.")
+    assert "ValueError: two lines" in told[1]
+    assert "report" in told[1]
+
+
+def test_short_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with terminal.progress() as told:
+        told("roads", 0.1)
+        told("network", 0.5)
+    assert capsys.readouterr().err == ""
+
+
+def test_long_work_says_each_step_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter(range(0, 1000, 5))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with terminal.progress() as told:
+        for step, done in (("roads", 0.05), ("roads", 0.2), ("own_step", 0.5), ("ready", 1.0)):
+            told(step, done)
+    assert capsys.readouterr().err.splitlines() == ["Reading the roads (5%)", "Own step (50%)"]
+
+
+def test_a_terminal_gets_a_bar_that_goes_when_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("TERM", "xterm")
+    with terminal.progress() as told:
+        told("roads", 0.5)
+    assert "Reading the roads" in screen.getvalue()
+    assert "\x1b[2K" in screen.getvalue()  # the line is wiped
+
+
+def test_an_answer_goes_out_or_into_its_file(
+    capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path
+) -> None:
+    terminal.deliver("萧山\n".encode(), None)
+    terminal.deliver(b"12345", tmp_path / "a.csv")
+    told = capsysbinary.readouterr()
+    assert told.out == "萧山\n".encode()
+    assert (tmp_path / "a.csv").read_bytes() == b"12345"
+    assert told.err.decode().endswith("a.csv (5 bytes).\n")
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 kB"), (2.5e6, "2.5 MB"), (3e12, "3000.0 GB")],
+)
+def test_sizes_are_said_as_people_do(count: float, text: str) -> None:
+    assert terminal.size(count) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0 s"), (59.6, "1 min 00 s"), (3725, "1 h 02 min")]
+)
+def test_durations_are_said_as_people_do(seconds: float, text: str) -> None:
+    assert terminal.duration(seconds) == text
