@@ -177,7 +177,15 @@ def test_matrix_has_a_row_for_each_pair_with_its_status(run: Run, town: Path) ->
     told = run("matrix", town, *words)
     assert told.status == 0
     rows = list(csv.DictReader(io.StringIO(told.out)))
-    assert list(rows[0]) == ["origin", "destination", "mode", "seconds", "metres", "snap_metres", "status"]
+    assert list(rows[0]) == [
+        "origin",
+        "destination",
+        "mode",
+        "seconds",
+        "metres",
+        "snap_metres",
+        "status",
+    ]
     status = {(row["origin"], row["destination"]): row["status"] for row in rows}
     assert status["home", "station"] == "ok"
     assert status["isle", "station"] != "ok"

@@ -44,6 +44,8 @@ def test_a_route_is_a_line_and_its_steps() -> None:
     assert str(line["data_as_of"]).startswith("2026-01-02")
     assert line.geometry.geom_type == "LineString"
     assert steps["turn"].tolist() == ["walk", "start", "left"]
+    degrees = shapely.get_coordinates(frame.geometry)
+    assert (degrees == np.round(degrees, 6)).all()
     metres = np.round(shapely.get_coordinates(steps.geometry) * 111194.9266)
     assert metres.tolist() == [[0, -100], [0, 0], [400, 0]]
 
