@@ -1,0 +1,1 @@
+"""What the screens share: state, questions, cached steps, things shown, words."""

@@ -1,0 +1,176 @@
+"""The town at a glance: its sentence, figures, hubs, sources and assumptions, and their files."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from geo import maps
+from geo.export import credit_of, points_bytes
+from geo.model import Assumption, Figure, Hub, Mode, Period, Place
+from geo.study import Study
+from ui import blocks, cached, sentence, show, state
+from ui.blocks import Card, Cell
+from ui.frame import said
+from ui.show import CSV, GEOJSON, File
+from ui.times import HubTimes
+from ui.words import bare_minutes, thousands
+
+FIGURES_BESIDE = 8
+WALK_AT_MOST_SECONDS = 20 * 60
+DRIVE, WALK = (Mode.DRIVE, Period.OFF_PEAK), (Mode.WALK, Period.OFF_PEAK)
+
+
+def in_one_sentence(study: Study, times: HubTimes | None) -> tuple[str, str]:
+    """The nearest hub of each kind in minutes; the town's size where there are no times."""
+    name, counts = study.town.name[said().language], cached.summary(study)
+    small = said()("town.streets_all")
+    if study.network.has_assumed:
+        small = said()("town.streets_main", km=thousands(round(counts.assumed_km)))
+    parts = _nearest(times) if times else []
+    if parts:
+        small = f"{said()['town.from_centre']} {small}"
+        return said()("town.sentence", town=name, parts=said()["list.comma"].join(parts)), small
+    km = said().distance(counts.km[Mode.DRIVE] * 1000)
+    return said()("town.sentence_counts", town=name, hubs=len(study.hubs), km=km), small
+
+
+def _nearest(times: HubTimes) -> list[str]:
+    """The nearest hub of each kind: on foot where that is near, else by car."""
+    parts: dict[str, tuple[float, str]] = {}
+    for i, hub in enumerate(times.hubs):
+        on_foot = times.seconds[WALK][i] <= WALK_AT_MOST_SECONDS
+        way = WALK if on_foot else DRIVE
+        seconds = times.seconds[way][i]
+        if seconds == seconds and (hub.kind not in parts or seconds < parts[hub.kind][0]):
+            travel, minutes = sentence.travel(*way, said()), said().minutes(seconds)
+            text = said()(
+                "town.to_hub", travel=travel, minutes=minutes, hub=hub.name[said().language]
+            )
+            parts[hub.kind] = (seconds, text)
+    return [text for _, text in sorted(parts.values())]
+
+
+def layers(study: Study, places: tuple[Place, ...], times: HubTimes | None) -> list[Any]:
+    """Places of the chosen kinds, and hubs with their minutes from the middle of the town."""
+    tiles, words, language = state.view().tiles, said(), said().language
+    lines = {
+        hub.id: said()("town.popup", minutes=said().minutes(times.seconds[DRIVE][i]))
+        for i, hub in enumerate(times.hubs if times else ())
+        if times and times.seconds[DRIVE][i] == times.seconds[DRIVE][i]
+    }
+    laid = [maps.places_layer(places, words, language, tiles)] if places else []
+    return [*laid, maps.hubs_layer(study.hubs, (), words, language, tiles, lines)]
+
+
+def figures(study: Study) -> None:
+    """Published numbers with their dates and sources, the first beside the map."""
+    show.heading("town.figures")
+    found = cached.figures(study)
+    if not found:
+        show.remark("town.no_figures")
+        return
+    st.html(blocks.cards(map(_figure, found[:FIGURES_BESIDE])))
+    if len(found) > FIGURES_BESIDE:
+        with st.expander(said()("town.more_figures", n=len(found) - FIGURES_BESIDE)):
+            st.html(blocks.cards(map(_figure, found[FIGURES_BESIDE:])))
+
+
+def _figure(figure: Figure) -> Card:
+    language = said().language
+    note = said()("town.figure_note", as_of=figure.as_of, source=figure.source)
+    return Card(figure.what[language], thousands(figure.value), figure.unit[language], note)
+
+
+def hubs(study: Study, times: HubTimes | None) -> None:
+    """Every hub with its kind, lines, minutes from the middle and how well its place is known."""
+    show.heading("town.hubs")
+    place = {hub.id: i for i, hub in enumerate(times.hubs)} if times else {}
+
+    def minutes(hub: Hub, way: tuple[Mode, Period]) -> Cell:
+        seconds = times.seconds[way][place[hub.id]] if times else float("nan")
+        return Cell(bare_minutes(seconds), number=True)
+
+    keys = ("hub", "lines", "walk", "drive", "accuracy")
+    rows = [
+        [
+            Cell(hub.name[said().language], said().pick("hub", hub.kind)),
+            Cell(said()["list.comma"].join(hub.lines) or "–"),
+            minutes(hub, WALK),
+            minutes(hub, DRIVE),
+            Cell(said()[f"accuracy.{hub.accuracy}"], hub.note[said().language]),
+        ]
+        for hub in study.hubs
+    ]
+    st.html(blocks.table(said()["town.hubs"], [said()[f"town.{key}"] for key in keys], rows))
+
+
+def sources(study: Study) -> None:
+    """Where each file comes from, of what date and how exact."""
+    show.heading("town.sources")
+    if not study.town.sources:
+        show.remark("town.no_sources")
+        return
+    language = said().language
+    rows = [
+        [
+            Cell(said().pick("layer", source.file)),
+            Cell(source.origin[language], source.note[language]),
+            Cell(source.as_of),
+            Cell(said()[f"accuracy.{source.accuracy}"]),
+            Cell(source.licence),
+        ]
+        for source in study.town.sources
+    ]
+    heads = [said()[f"town.{key}"] for key in ("file", "origin", "date", "accuracy", "licence")]
+    st.html(blocks.table(said()["town.sources"], heads, rows))
+
+
+def assumptions(study: Study) -> None:
+    """Every number of the travel model with the reason for it."""
+    heads = [said()[f"town.{key}"] for key in ("assumption", "value", "because")]
+    rows = [
+        [Cell(_number(one)), Cell(_value(one), number=True), Cell(_because(one))]
+        for one in study.town.assumptions.rows.values()
+    ]
+    with st.expander(said()["town.assumptions"], icon=":material/tune:"):
+        st.html(blocks.table(said()["town.assumptions"], heads, rows))
+
+
+def _key(one: Assumption) -> str:
+    return one.key.replace(".", "_").replace("-", "_")
+
+
+def _number(one: Assumption) -> str:
+    return said().get(f"assumption.{_key(one)}", one.key)
+
+
+def _value(one: Assumption) -> str:
+    unit = said().get(f"unit.{one.unit.replace(' ', '_').replace('/', '_')}", one.unit)
+    if one.unit.startswith("share"):
+        return said()("number.share", n=f"{one.value * 100:.0f}")
+    return said()("number.with_unit", n=thousands(one.value), unit=unit)
+
+
+def _because(one: Assumption) -> str:
+    """The town's own reason, else the reason given for the longest part of the key."""
+    if one.overridden:
+        return f"{said()['town.own']} {one.source}".strip()
+    parts = _key(one).split("_")
+    heads = ("_".join(parts[:n]) for n in range(len(parts), 0, -1))
+    reasons = said().under("because")
+    return next((reasons[head] for head in heads if head in reasons), one.source)
+
+
+def files(study: Study) -> list[File]:
+    """Hubs and places as files."""
+    credit = credit_of(study.town, study.data_as_of, study.digest, said().language)
+    made = []
+    for name, items in (("hubs", study.hubs), ("places", study.places)):
+        for ending, kind in ((".geojson", GEOJSON), (".csv", CSV)):
+            if items:
+                key, make = f"{name}_{ending[1:]}", partial(points_bytes, items, ending, credit)
+                made.append(File(key, f"{study.town.id}-{name}{ending}", kind, make))
+    return made

@@ -1,0 +1,275 @@
+"""Widgets that end in a question, in the order in which a person asks it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from geo.model import (
+    Combine,
+    Direction,
+    Hub,
+    IsochroneQuestion,
+    Mode,
+    Name,
+    Period,
+    Place,
+    Point,
+    Spot,
+)
+from geo.study import Study
+from ui import state
+from ui.words import Words, plain, words
+
+ICONS = {"airport": "flight", "rail": "train", "metro": "subway", "bus": "directions_bus"}
+MOST_PILLS = 16
+BAND_COUNTS = (1, 2, 3, 4, 5)
+OWN = 0
+SHORTEST, LONGEST = 5, 60
+COMMUTE_PAGE = ("hub", "at", "direction", "mode", "period", "minutes", "combine", "to", "tiles")
+TOWN_PAGE = ("places", "tiles")
+
+
+def commute(study: Study) -> IsochroneQuestion:
+    """Where, which way, how, when and how long; the address then says the same."""
+    _fit(study)
+    said = words(state.view().lang)
+    with st.sidebar:
+        _where(study, said)
+        ways = [Direction.FROM, Direction.TO]
+        choice(said["ask.way"], "direction", ways, lambda way: said[f"direction.{way}"])
+        _how(said)
+        if state.view().mode == Mode.DRIVE:
+            choice(said["ask.when"], "period", list(Period), lambda when: said[f"period.{when}"])
+        _how_long(said)
+        if len(state.view().hub) > 1:
+            both = list(Combine)
+            choice(said["ask.combine"], "combine", both, lambda how: said[f"combine.{how}"])
+    state.publish(*COMMUTE_PAGE)
+    return question(study)
+
+
+def question(study: Study) -> IsochroneQuestion:
+    """What the view asks, as the engine takes it."""
+    asked = state.view()
+    return IsochroneQuestion(
+        spots=_spots(study),
+        mode=asked.mode,
+        minutes=asked.limits,
+        direction=asked.direction,
+        period=asked.period if asked.mode == Mode.DRIVE else Period.OFF_PEAK,
+        combine=asked.combine,
+    )
+
+
+def still(study: Study, asked: IsochroneQuestion) -> None:
+    """Run the whole page again where a part of it has changed what the page asks."""
+    if question(study) != asked:
+        st.rerun()
+    state.publish(*COMMUTE_PAGE)
+
+
+def _fit(study: Study) -> None:
+    """Leave out hubs that the town lacks; ask about the first one where none is left."""
+    known = {hub.id for hub in study.hubs}
+    asked = state.view()
+    kept = tuple(id for id in asked.hub if id in known)
+    if kept != asked.hub:
+        state.mend(hub=kept)
+    if asked.to and asked.to not in known:
+        state.mend(to="")
+    if asked.at is None and not kept:
+        state.settle(hub=default_hub(study.hubs))
+    if not study.hubs and asked.at is None:
+        state.settle(at=study.town.centre)
+
+
+def default_hub(hubs: Sequence[Hub]) -> tuple[str, ...]:
+    """The first hub that is no metro station, or the first one."""
+    first = next((hub for hub in hubs if hub.kind != "metro"), next(iter(hubs), None))
+    return (first.id,) if first else ()
+
+
+def _spots(study: Study) -> tuple[Spot, ...]:
+    asked = state.view()
+    if asked.at is not None:
+        name = Name(words("zh")["spot.point"], words("en")["spot.point"])
+        return (Spot("point", name, asked.at),)
+    return tuple(spot_of(hub) for hub in study.hubs if hub.id in asked.hub)
+
+
+def spot_of(hub: Hub) -> Spot:
+    """A hub as a place to ask about."""
+    return Spot(hub.id, hub.name, hub.point)
+
+
+def hub_label(hub: Hub, language: str) -> str:
+    """A hub's name with the sign of its kind, for widgets."""
+    return f":material/{ICONS.get(hub.kind, 'location_on')}: {plain(hub.name[language])}"
+
+
+def _where(study: Study, said: Words) -> None:
+    asked = state.view()
+    hubs = {hub.id: hub for hub in study.hubs}
+    tie = state.bound("hub", list(asked.hub), lambda ids: {"hub": tuple(ids), "at": None})
+    if len(hubs) > MOST_PILLS:
+        st.multiselect(
+            said["ask.where"],
+            list(hubs),
+            format_func=lambda id: hubs[id].name[said.language],
+            placeholder=said["ask.where_hint"],
+            max_selections=state.MOST_HUBS,
+            **tie,
+        )
+    elif hubs:
+        st.pills(
+            said["ask.where"],
+            list(hubs),
+            selection_mode="multi",
+            format_func=lambda id: hub_label(hubs[id], said.language),
+            help=said["ask.where_help"],
+            **tie,
+        )
+    at = f"{asked.at.lon}, {asked.at.lat}" if asked.at else ""
+    centre = study.town.centre
+    st.text_input(
+        said["ask.point"],
+        placeholder=said("ask.point_hint", example=f"{centre.lon:.3f}, {centre.lat:.3f}"),
+        **state.bound("at", at, _a_point),
+    )
+
+
+def _a_point(text: str) -> dict[str, Any]:
+    return {"at": state.read_point(text), "hub": ()} if text.strip() else {"at": None}
+
+
+def _how(said: Words) -> None:
+    choice(
+        said["ask.how"],
+        "mode",
+        list(Mode),
+        lambda mode: said[f"mode.{mode}"],
+        lambda mode: {"mode": mode, "minutes": ()},
+    )
+
+
+def _how_long(said: Words) -> None:
+    limits = state.view().limits
+    count = OWN if state.view().own or not is_even(limits) else len(limits)
+    if count == OWN:
+        typed = ", ".join(map(str, limits))
+        st.text_input(
+            said["ask.minutes"],
+            help=said("ask.minutes_help", most=state.MOST_BANDS, longest=state.MOST_MINUTES),
+            **state.bound("own", typed, lambda text: {"minutes": state.read_minutes(text)}),
+        )
+    else:
+        st.slider(
+            said["ask.minutes"],
+            min_value=min(SHORTEST, limits[-1]),
+            max_value=max(LONGEST, limits[-1]),
+            format=said["ask.minutes_format"],
+            **state.bound("longest", limits[-1], lambda n: {"minutes": even(n, count)}),
+        )
+    choice(
+        said["ask.bands"],
+        "bands",
+        [*BAND_COUNTS, OWN],
+        lambda n: str(n) if n else said["ask.bands_own"],
+        lambda n: {"minutes": even(limits[-1], n), "own": False} if n else {"own": True},
+        shown=count,
+    )
+
+
+def even(longest: int, count: int) -> tuple[int, ...]:
+    """So many limits, evenly spaced up to the longest, in whole minutes."""
+    return tuple(sorted({max(1, round(longest * i / count)) for i in range(1, count + 1)}))
+
+
+def is_even(limits: tuple[int, ...]) -> bool:
+    """Whether the slider can say these limits."""
+    return len(limits) in BAND_COUNTS and limits == even(limits[-1], len(limits))
+
+
+def destination(study: Study, asked: IsochroneQuestion) -> None:
+    """To which hub the way is drawn, if to any."""
+    said, taken = words(state.view().lang), {spot.id for spot in asked.spots}
+    hubs = {hub.id: hub for hub in study.hubs if hub.id not in taken}
+    to = state.view().to
+    tie = state.bound("to", to if to in hubs else None, lambda id: {"to": id or ""})
+    label = said[f"ask.route_{asked.direction}"]
+    if len(hubs) > MOST_PILLS:
+        st.selectbox(
+            label,
+            list(hubs),
+            format_func=lambda id: hubs[id].name[said.language],
+            placeholder=said["ask.where_hint"],
+            **tie,
+        )
+    elif hubs:
+        st.pills(
+            label, list(hubs), format_func=lambda id: hub_label(hubs[id], said.language), **tie
+        )
+
+
+def follow(point: Point | None, hub: str | None, asked: IsochroneQuestion) -> None:
+    """A click on the map asks about that point; a click on a hub draws the way to it."""
+    if point is not None:
+        state.change(at=point, hub=())
+        st.rerun()
+    if hub is not None and hub not in {spot.id for spot in asked.spots}:
+        state.change(to=hub)
+        st.rerun(scope="fragment")
+
+
+def categories(study: Study) -> None:
+    """Which kinds of places the map shows."""
+    said = words(state.view().lang)
+    counts = Counter(place.category for place in study.places)
+    kept = tuple(kind for kind in state.view().places if kind in counts)
+    if kept != state.view().places:
+        state.mend(places=kept)
+    if counts:
+        names = {kind: f"{said.pick('category', kind)} {n}" for kind, n in counts.most_common()}
+        st.pills(
+            said["ask.places"],
+            list(names),
+            selection_mode="multi",
+            format_func=names.__getitem__,
+            **state.bound("places", list(kept), lambda kinds: {"places": tuple(kinds)}),
+        )
+    state.publish(*TOWN_PAGE)
+
+
+def places(study: Study) -> tuple[Place, ...]:
+    """The places whose kinds were chosen."""
+    return tuple(place for place in study.places if place.category in state.view().places)
+
+
+def choice(
+    label: str,
+    name: str,
+    options: Sequence[Any],
+    said: Callable[[Any], str],
+    read: Callable[[Any], dict[str, Any]] | None = None,
+    *,
+    shown: Any = None,
+    hidden: bool = False,
+) -> None:
+    """A segmented control as wide as its column, tied to a part of the view."""
+    st.segmented_control(
+        label,
+        options,
+        format_func=said,
+        required=True,
+        width="stretch",
+        label_visibility="collapsed" if hidden else "visible",
+        **state.bound(
+            name,
+            getattr(state.view(), name) if shown is None else shown,
+            read or (lambda value: {name: value}),
+        ),
+    )

@@ -1,0 +1,92 @@
+"""Pieces of HTML made of data: cards, tables, steps. Every text is escaped here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A number with its name; `note` stands under it, `tone` is '', 'worse' or 'better'."""
+
+    name: str
+    number: str
+    unit: str = ""
+    note: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; `sub` is smaller, under the text."""
+
+    text: str
+    sub: str = ""
+    number: bool = False
+
+
+def sentence(text: str, small: str = "") -> str:
+    """The answer, large, with what has to be said beside it."""
+    aside = f'<p class="aside">{escape(small)}</p>' if small else ""
+    return f'<div class="answer"><h1>{escape(text)}</h1>{aside}</div>'
+
+
+def heading(text: str) -> str:
+    """The head of a part of the page."""
+    return f'<h2 class="part">{escape(text)}</h2>'
+
+
+def cards(items: Iterable[Card]) -> str:
+    """Cards, two abreast."""
+    return f'<div class="cards">{"".join(map(_card, items))}</div>'
+
+
+def _card(card: Card) -> str:
+    unit = f'<span class="unit">{escape(card.unit)}</span>' if card.unit else ""
+    tone = f" {card.tone}" if card.tone else ""
+    note = f'<p class="note{tone}">{escape(card.note)}</p>' if card.note else ""
+    return (
+        f'<section class="card"><h3 title="{escape(card.name)}">{escape(card.name)}</h3>'
+        f'<p class="number">{escape(card.number)}{unit}</p>{note}</section>'
+    )
+
+
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A table with a caption for those who cannot see it; the first column names the row."""
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in rows)
+    return (
+        f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead>"
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cells(row: Sequence[Cell]) -> Iterable[str]:
+    for column, cell in enumerate(row):
+        sub = f"<small>{escape(cell.sub)}</small>" if cell.sub else ""
+        head = "th" if column == 0 else "td"
+        scope = ' scope="row"' if column == 0 else ""
+        kind = ' class="figure"' if cell.number else ""
+        yield f"<{head}{scope}{kind}>{escape(cell.text)}{sub}</{head}>"
+
+
+def steps(rows: Iterable[tuple[str, str]]) -> str:
+    """The steps of a way: what to do, and how far."""
+    items = "".join(
+        f"<li><span>{escape(what)}</span><small>{escape(far)}</small></li>" for what, far in rows
+    )
+    return f'<ol class="steps">{items}</ol>'
+
+
+def notice(text: str, tone: str = "gentle") -> str:
+    """A remark in words: 'gentle' or 'trouble'."""
+    role = "alert" if tone == "trouble" else "status"
+    return f'<div class="notice {tone}" role="{role}">{escape(text)}</div>'
+
+
+def foot(lines: Iterable[str]) -> str:
+    """Small print: sources, dates, accuracy."""
+    return f'<div class="foot">{"".join(f"<p>{escape(line)}</p>" for line in lines if line)}</div>'

@@ -1,0 +1,114 @@
+"""The frame of every page: title, look, language and town, menu; and what happens when it fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from geo.errors import GeoError
+from geo.study import Study
+from ui import blocks, cached, settings, state, trouble
+from ui.words import Words, words
+
+_LOG = logging.getLogger("town_atlas")
+_STYLE = Path(__file__).parent / "style.css"
+_ICONS = {"town": "location_city", "commute": "commute"}
+
+
+def said() -> Words:
+    """The words of the reader's language."""
+    return words(state.view().lang)
+
+
+def begin() -> None:
+    """Read the address, set the page up and ask for language and town."""
+    state.begin(_browsers_language())
+    menu = said()["ask.menu"]
+    st.set_page_config(page_title=said()["app"], page_icon=":material/map:", layout="wide")
+    look = _STYLE.read_text("utf-8")
+    st.html(f"<style>{look}\n:root {{ --menu: '{menu}'; }}</style>")
+    cached.assets()
+    names = cached.towns()
+    with st.sidebar, st.container(key="head"):
+        settings.language()
+        settings.town(names)
+    if not names:
+        st.html(blocks.notice(said()["error.no_towns"]))
+        st.stop()
+
+
+def menu() -> None:
+    """Offer the pages and run the chosen one."""
+    pages = [
+        st.Page(
+            f"pages/{name}.py",
+            title=said()[f"page.{name}"],
+            icon=f":material/{icon}:",
+            url_path=name,
+            default=name == "town",
+            help=said()[f"page_help.{name}"],
+        )
+        for name, icon in _ICONS.items()
+    ]
+    page = st.navigation(pages, position="top")
+    name = cached.towns()[state.view().town][said().language]
+    st.set_page_config(page_title=f"{page.title} · {name}")
+    page.run()
+
+
+def _browsers_language() -> str:
+    """Chinese, unless the browser clearly asks for something else."""
+    locale = st.context.locale
+    return "en" if locale and not locale.lower().startswith("zh") else "zh"
+
+
+def opened() -> Study:
+    """The reader's town, opened with visible progress; raises the engine's errors."""
+    folder = cached.folder_of(state.view().town)
+    name = cached.towns()[state.view().town][said().language]
+    slot = st.empty()
+
+    def tell(step: str, done: float) -> None:
+        with slot.container():
+            st.html(blocks.sentence(said()("open.title", town=name), said()["open.once"]))
+            st.progress(min(max(done, 0.0), 1.0), text=said().pick("progress", step))
+
+    study = cached.study(folder, tell)
+    slot.empty()
+    return study
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """Whatever fails inside is said in words; what nobody foresaw is kept in the server's log."""
+    try:
+        yield
+    except GeoError as error:
+        _LOG.warning("%s: %s", type(error).__name__, error)
+        tell(error)
+    except Exception:
+        _LOG.exception("a page failed for %s", state.view())
+        st.html(blocks.notice(said()["error.unknown"], "trouble"))
+
+
+def tell(error: GeoError) -> None:
+    """An error in the reader's language, with the list of faults where there is one."""
+    st.html(blocks.notice(trouble.told(error, said()), "trouble"))
+    if rows := trouble.rows(error, said()):
+        heads = [said()[f"fault.{part}"] for part in ("file", "where", "problem", "remedy")]
+        st.html(blocks.table(said()["fault.caption"], heads, rows))
+
+
+def refusals() -> None:
+    """What in the address made no sense, gently, until the reader changes something."""
+    if not state.refused():
+        return
+    parts = [
+        said()("notice.refused_one", name=said().pick("param", one.name), value=one.value[:40])
+        for one in state.refused()
+    ]
+    st.html(blocks.notice(said()("notice.refused", what=said()["list.comma"].join(parts))))

@@ -1,0 +1,101 @@
+"""Answers as sentences, and what was assumed for them."""
+
+from __future__ import annotations
+
+from geo.model import (
+    Assumptions,
+    Band,
+    Combine,
+    Isochrone,
+    IsochroneQuestion,
+    Mode,
+    Period,
+    Spot,
+    Step,
+)
+from ui.answers import Commute
+from ui.words import Words
+
+NAMES_AT_MOST = 2
+
+
+def of_commute(found: Commute, numbers: Assumptions, said: Words) -> tuple[str, str]:
+    """The answer of the Commute page, and the line under it."""
+    if found.bands is None:
+        return said["answer.trouble"], ""
+    if found.bands.bands[-1].polygon.is_empty:
+        return of_isochrone(found.bands, said), said["answer.nothing_help"]
+    small = assumed(found.question, numbers, found.assumed, said)
+    return of_isochrone(found.bands, said), small
+
+
+def of_isochrone(answer: Isochrone, said: Words) -> str:
+    """What the largest band says: how much ground within how many minutes."""
+    question, band = answer.question, answer.bands[-1]
+    parts = {
+        "places": places(question.spots, said),
+        "travel": travel(question.mode, question.period, said),
+        "minutes": said.minutes(band.minutes * 60),
+    }
+    several = len(question.spots) > 1
+    if band.polygon.is_empty:
+        every = several and question.combine is Combine.ALL
+        return said("answer.nothing_all" if every else "answer.nothing", **parts)
+    how = question.combine.value if several else "one"
+    return said(f"answer.{question.direction}_{how}", area=area(band, said), **parts)
+
+
+def area(band: Band, said: Words) -> str:
+    """The band's ground; a least value where it runs over the map's edge."""
+    size = said.area(band.area_km2)
+    return said("number.least", area=size, why=said["answer.open"]) if band.open else size
+
+
+def places(spots: tuple[Spot, ...], said: Words) -> str:
+    """The places by name, or how many they are."""
+    if len(spots) > NAMES_AT_MOST:
+        return said("answer.several", n=len(spots))
+    return said.join([spot.name[said.language] for spot in spots])
+
+
+def travel(mode: Mode, period: Period, said: Words) -> str:
+    """A mode as it stands in a sentence, with its period where that matters."""
+    return said[f"travel.{mode}-{period}" if mode == Mode.DRIVE else f"travel.{mode}"]
+
+
+def assumed(
+    question: IsochroneQuestion, numbers: Assumptions, local_streets: bool, said: Words
+) -> str:
+    """What the numbers rest on, for the line under them."""
+    mode, period = question.mode, question.period
+    lines = [_speeds(mode, period, numbers, said)]
+    if mode == Mode.DRIVE:
+        lines.append(said("assumed.parking"))
+    if local_streets:
+        lines.append(said("assumed.local"))
+    lines.append(said("assumed.off_road", metres=f"{numbers['offroad.band_metres']:.0f}"))
+    return said["assumed.joint"].join(lines) + said["assumed.end"]
+
+
+def _speeds(mode: Mode, period: Period, numbers: Assumptions, said: Words) -> str:
+    if mode != Mode.DRIVE:
+        signal = numbers["delays.signal_walk" if mode == Mode.WALK else "delays.signal_bike"]
+        speed = f"{numbers[f'speeds.{mode}']:.1f}"
+        return said(f"assumed.{mode}", speed=speed, signal=f"{signal:.0f}")
+    if period == Period.FREE:
+        return said("assumed.free", signal=f"{numbers['delays.signal_drive']:.0f}")
+    shares = {
+        name: f"{100 * numbers[f'congestion.{period}.{name}']:.0f}"
+        for name in ("major", "middle", "minor")
+    }
+    return said(f"assumed.{period}", **shares)
+
+
+def of_step(step: Step, last: bool, said: Words) -> str:
+    """One step of a way: the turn, and the street it takes."""
+    if step.turn == "walk":
+        return said["turn.walk_end" if last else "turn.walk"]
+    name = said["route.assumed_street"] if step.assumed else step.name[said.language]
+    return said(
+        "turn.into", turn=said.pick("turn", step.turn), street=name or said["route.unnamed"]
+    )

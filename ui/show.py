@@ -1,0 +1,137 @@
+"""What every page shows in its own way: the sentence, the map, columns, files, the foot."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo import maps
+from geo.errors import GeoError
+from geo.model import Point
+from geo.study import Study
+from ui import blocks, cached, frame, state
+from ui.frame import said
+
+MAP_PIXELS = 720
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """What the reader clicked just now: a point of the map, or one of its hubs."""
+
+    point: Point | None = None
+    hub: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A download: its word's key, name, media type, and what makes its bytes when asked."""
+
+    key: str
+    name: str
+    kind: str
+    make: Callable[[], bytes]
+
+
+GEOJSON, GPKG, GPX = "application/geo+json", "application/geopackage+sqlite3", "application/gpx+xml"
+CSV = "text/csv"
+
+
+def answer(text: str, small: str = "") -> None:
+    """The answer as one sentence, large."""
+    st.html(blocks.sentence(text, small))
+
+
+def heading(key: str, **values: object) -> None:
+    """The head of a part of the page."""
+    st.html(blocks.heading(said()(key, **values)))
+
+
+def remark(key: str, **values: object) -> None:
+    """A gentle remark where there is nothing to show."""
+    st.html(blocks.notice(said()(key, **values)))
+
+
+def trouble(error: GeoError | None) -> None:
+    """Why there is no answer, if there is none."""
+    if error is not None:
+        frame.tell(error)
+
+
+def beside() -> Sequence[Any]:
+    """The middle, for the map, and the right, for the numbers behind it."""
+    return st.columns([3.25, 1], gap="medium")
+
+
+def halves() -> Sequence[Any]:
+    """Two columns under the map."""
+    return st.columns([1.35, 1], gap="large")
+
+
+def town_map(study: Study, layers: Sequence[Any], name: str) -> Click:
+    """The town's map with layers on it; the click on it that nobody has dealt with yet."""
+    tiles = state.view().tiles
+    base = maps.base_map(
+        study.town,
+        basemap_url=cached.basemap(study),
+        tiles=tiles,
+        tianditu_key=os.environ.get("TIANDITU_KEY"),
+        words=said(),
+        language=said().language,
+    )
+    with st.container(key="map"):
+        got = st_folium(
+            base,
+            key=f"map-{name}",
+            height=MAP_PIXELS,
+            use_container_width=True,
+            returned_objects=["last_clicked", "last_object_clicked"],
+            feature_group_to_add=list(layers),
+        )
+    return _click(study, got or {}, name, tiles)
+
+
+def _click(study: Study, got: dict[str, Any], name: str, tiles: Any) -> Click:
+    spot, symbol = got.get("last_clicked"), got.get("last_object_clicked")
+    place = f"{study.town.id}.{name}"
+    new_spot = state.once(f"{place}.spot", spot)
+    new_symbol = state.once(f"{place}.symbol", symbol)
+    if new_symbol and symbol:
+        lon, lat = maps.unshift_click(symbol["lng"], symbol["lat"], tiles)
+        return Click(hub=maps.clicked(study.hubs, lon, lat))
+    if new_spot and spot:
+        lon, lat = maps.unshift_click(spot["lng"], spot["lat"], tiles)
+        return Click(point=Point(round(lon, 5), round(lat, 5)))
+    return Click()
+
+
+def downloads(files: Sequence[File]) -> None:
+    """Buttons in one row; the bytes are made when one is pressed."""
+    with st.container(horizontal=True, key="downloads"):
+        for file in files:
+            st.download_button(
+                said()[f"download.{file.key}"],
+                data=file.make,
+                file_name=file.name,
+                mime=file.kind,
+                on_click="ignore",
+                icon=":material/download:",
+                key=f"download.{file.key}",
+            )
+
+
+def foot(study: Study) -> None:
+    """Whose the data are, of what date and how exact, at the foot of the sidebar."""
+    town = study.town
+    lines = [said()("foot.streets", as_of=study.data_as_of or "–")]
+    roads = next((source for source in town.sources if source.file == "roads"), None)
+    if roads:
+        lines.append(said()("foot.position", accuracy=said()[f"accuracy.{roads.accuracy}"]))
+    lines.append(town.attribution[said().language])
+    with st.sidebar:
+        st.html(blocks.foot(lines))

@@ -1,0 +1,235 @@
+"""What a reader has chosen, and the address that says so: the only home of session and URL.
+
+A `View` is the truth while the session lasts. Widgets show it, their callbacks change it, and
+`publish` writes it to the address. An address is read when a session begins and when the reader
+goes back or forward in the browser's history.
+
+Widgets are not bound to the address by Streamlit's `bind="query-params"`: for pills and segmented
+controls it writes the label as shown, so a link would change with the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from geo.model import Combine, Direction, Mode, Period, Point
+from ui.words import LANGUAGES
+
+MOST_MINUTES, MOST_BANDS, MOST_HUBS = 90, 6, 12
+DEFAULT_MINUTES = {Mode.DRIVE: (10, 20, 30), Mode.WALK: (5, 10, 15)}
+OTHER_MINUTES = (15, 30, 45)
+TILES = ("offline", "osm", "tianditu", "amap")
+
+_WORD = re.compile(r"[\w.-]{1,64}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """All that a reader has chosen; an empty value means the default."""
+
+    lang: str = "zh"
+    town: str = ""
+    hub: tuple[str, ...] = ()
+    at: Point | None = None
+    direction: Direction = Direction.FROM
+    mode: Mode = Mode.DRIVE
+    period: Period = Period.OFF_PEAK
+    minutes: tuple[int, ...] = ()
+    combine: Combine = Combine.ANY
+    to: str = ""
+    places: tuple[str, ...] = ()
+    tiles: str = "offline"
+    own: bool = False  # limits are typed, not spaced evenly by the slider
+
+    @property
+    def limits(self) -> tuple[int, ...]:
+        """The minutes asked for, or the mode's default."""
+        return self.minutes or default_minutes(self.mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A parameter of the address that says nothing sensible, and was left out."""
+
+    name: str
+    value: str
+
+
+def default_minutes(mode: Mode) -> tuple[int, ...]:
+    """The limits that a mode starts with."""
+    return DEFAULT_MINUTES.get(mode, OTHER_MINUTES)
+
+
+def _word(text: str) -> str:
+    if not _WORD.fullmatch(text):
+        raise ValueError(text)
+    return text
+
+
+def _words(text: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(_word(part.strip()) for part in text.split(",")))
+    if len(found) > MOST_HUBS:
+        raise ValueError(text)
+    return found
+
+
+def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in choices:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def read_point(text: str) -> Point:
+    """'120.24, 30.21' as a point, longitude first; ValueError where it is none."""
+    lon, lat = (float(part) for part in re.split(r"[,，;\s]+", text.strip()))
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise ValueError(text)
+    return Point(round(lon, 6), round(lat, 6))
+
+
+def read_minutes(text: str) -> tuple[int, ...]:
+    """'10, 20, 30' as ascending limits; ValueError where it is none, too many or too long."""
+    found = tuple(sorted({int(part) for part in re.split(r"[,，;\s]+", text.strip())}))
+    if not 1 <= len(found) <= MOST_BANDS or found[0] < 1 or found[-1] > MOST_MINUTES:
+        raise ValueError(text)
+    return found
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "lang": _one_of(LANGUAGES),
+    "town": _word,
+    "hub": _words,
+    "at": read_point,
+    "direction": Direction,
+    "mode": Mode,
+    "period": Period,
+    "minutes": read_minutes,
+    "combine": Combine,
+    "to": _word,
+    "places": _words,
+    "tiles": _one_of(TILES),
+}
+
+
+def parse(params: Mapping[str, str], base: View | None = None) -> tuple[View, tuple[Refusal, ...]]:
+    """The view that an address asks for, on top of `base`, and what in it made no sense."""
+    found: dict[str, Any] = {}
+    refused = []
+    for name, text in params.items():
+        try:
+            found[name] = _READERS[name](text)
+        except KeyError:
+            continue  # not ours: trackers and hosts add their own
+        except (ValueError, OverflowError):
+            refused.append(Refusal(name, text))
+    if "at" in found:
+        found.pop("hub", None)
+    return replace(base or View(), **found), tuple(refused)
+
+
+def written(view: View, names: tuple[str, ...]) -> dict[str, str]:
+    """The address's parameters for the named parts of a view: language, town, and what differs."""
+    plain = View()
+    return {
+        name: _text(getattr(view, name))
+        for name in ("lang", "town", *names)
+        if name in ("lang", "town") or getattr(view, name) != getattr(plain, name)
+    }
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Point):
+        return f"{value.lon},{value.lat}"
+    if isinstance(value, tuple):
+        return ",".join(map(str, value))
+    return str(value)
+
+
+def begin(language: str) -> View:
+    """The session's view; read from the address when the session begins or goes through history."""
+    session = st.session_state
+    if "view" not in session or _through_history():
+        session["view"], session["refused"] = parse(st.query_params.to_dict(), View(lang=language))
+    return view()
+
+
+def _through_history() -> bool:
+    context = get_script_run_ctx()
+    return bool(getattr(context, "is_history_navigation", False))
+
+
+def view() -> View:
+    """What the reader has chosen."""
+    return st.session_state["view"]
+
+
+def change(**parts: Any) -> None:
+    """Change parts of the view; what was refused before is forgotten."""
+    settle(**parts)
+    st.session_state["refused"] = ()
+
+
+def settle(**parts: Any) -> None:
+    """Fill in parts of the view without anybody's asking; notices stay."""
+    st.session_state["view"] = replace(view(), **parts)
+
+
+def mend(**parts: Any) -> None:
+    """Replace parts of the view that the town cannot serve, and remember that they were refused."""
+    for name in parts:
+        refuse(name, _text(getattr(view(), name)))
+    settle(**parts)
+
+
+def refuse(name: str, value: str) -> None:
+    """Remember that something was left out, for the notice on the page."""
+    st.session_state["refused"] = (*refused(), Refusal(name, value))
+
+
+def refused() -> tuple[Refusal, ...]:
+    """What was left out since the last change."""
+    return st.session_state.get("refused", ())
+
+
+def bound(name: str, shown: Any, read: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
+    """The keywords that tie a widget to the view: it shows `shown`, and what the reader then
+    chooses becomes the changes that `read` makes of it; where `read` raises ValueError, a notice.
+    """
+    key = f"{view().lang}.{view().town}.{name}"
+    if key not in st.session_state or st.session_state[key] != shown:
+        st.session_state[key] = shown
+    return {"key": key, "on_change": _take, "args": (name, key, read)}
+
+
+def _take(name: str, key: str, read: Callable[[Any], dict[str, Any]]) -> None:
+    value = st.session_state[key]
+    try:
+        change(**read(value))
+    except ValueError:
+        change()
+        refuse(name, str(value))
+
+
+def publish(*names: str) -> None:
+    """Write the named parts of the view to the address, so that a link shows the same."""
+    fresh = written(view(), names)
+    if st.query_params.to_dict() != fresh:
+        st.query_params.from_dict(fresh)
+
+
+def once(name: str, value: object) -> bool:
+    """Whether `value` is something new under `name`; a click that was dealt with is not."""
+    key = f"last.{name}"
+    fresh = value is not None and st.session_state.get(key) != value
+    if fresh:
+        st.session_state[key] = value
+    return fresh

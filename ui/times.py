@@ -1,0 +1,123 @@
+"""Minutes between the chosen places and every other hub, by every mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo.model import (
+    Combine,
+    Direction,
+    Floats,
+    Hub,
+    IsochroneQuestion,
+    Matrix,
+    Mode,
+    Period,
+    Spot,
+    Status,
+)
+from geo.study import Study
+from ui import cached
+from ui.ask import spot_of
+
+Way = tuple[Mode, Period]
+
+
+@dataclass(frozen=True)
+class HubTimes:
+    """Seconds to (or from) every hub, shape (hubs,), by mode and period, quickest hub first.
+
+    NaN where there is no way; `status` then says why.
+    """
+
+    hubs: tuple[Hub, ...]
+    seconds: dict[Way, Floats]
+    status: dict[Way, tuple[str, ...]]
+    matrices: tuple[Matrix, ...]
+    asked: Way
+
+    @property
+    def assumed(self) -> bool:
+        """Whether any of the times runs over assumed local streets."""
+        return any(matrix.assumed for matrix in self.matrices)
+
+
+def ways(period: Period) -> tuple[Way, ...]:
+    """The columns of the table; `period` is the one that was asked."""
+    slow = [Mode.WALK, Mode.BIKE, Mode.EBIKE]
+    drives = [Period.FREE] if period == Period.FREE else []
+    return (
+        *((mode, Period.OFF_PEAK) for mode in slow),
+        *((Mode.DRIVE, when) for when in [*drives, Period.OFF_PEAK, Period.PEAK]),
+    )
+
+
+def hub_times(study: Study, question: IsochroneQuestion) -> HubTimes:
+    """Times between the question's places and all other hubs, in the question's direction."""
+    taken = {spot.id for spot in question.spots}
+    hubs = tuple(hub for hub in study.hubs if hub.id not in taken)
+    asked = (question.mode, question.period)
+    if not hubs:
+        return HubTimes((), {}, {}, (), asked)
+    places = tuple(map(spot_of, hubs))
+    found = {way: _matrix(study, question, places, way) for way in ways(question.period)}
+    seconds = {way: _reduced(matrix, question) for way, matrix in found.items()}
+    order = np.argsort(seconds[asked], kind="stable")
+    return HubTimes(
+        tuple(hubs[i] for i in order),
+        {way: values[order] for way, values in seconds.items()},
+        {way: _status(matrix, question, order) for way, matrix in found.items()},
+        tuple(found.values()),
+        asked,
+    )
+
+
+def _matrix(
+    study: Study, question: IsochroneQuestion, places: tuple[Spot, ...], way: Way
+) -> Matrix:
+    if question.direction == Direction.FROM:
+        return cached.matrix(study, question.spots, places, *way)
+    return cached.matrix(study, places, question.spots, *way)
+
+
+def _by_hub(values: np.ndarray, question: IsochroneQuestion) -> np.ndarray:
+    return values.T if question.direction == Direction.FROM else values
+
+
+def _reduced(matrix: Matrix, question: IsochroneQuestion) -> Floats:
+    """The nearest of several places, or the farthest where all must be in reach."""
+    seconds = _by_hub(matrix.seconds, question)
+    if question.combine == Combine.ALL:
+        return seconds.max(axis=1)  # NaN where one of them has no way
+    nearest = np.where(np.isnan(seconds), np.inf, seconds).min(axis=1)
+    return np.where(np.isinf(nearest), np.nan, nearest)
+
+
+def _status(matrix: Matrix, question: IsochroneQuestion, order: np.ndarray) -> tuple[str, ...]:
+    """The best status of a hub over the chosen places."""
+    found = [set(row) for row in _by_hub(matrix.status, question)[order].tolist()]
+    ranks = [status.value for status in Status]
+    return tuple(next(rank for rank in ranks if rank in row) for row in found)
+
+
+def as_table(times: HubTimes) -> pd.DataFrame:
+    """All pairs as a table to download: a row for each place, hub and way of travelling."""
+    return pd.concat([_pairs(matrix) for matrix in times.matrices], ignore_index=True)
+
+
+def _pairs(matrix: Matrix) -> pd.DataFrame:
+    origins, destinations = len(matrix.origins), len(matrix.destinations)
+    return pd.DataFrame(
+        {
+            "origin": np.repeat(matrix.origins, destinations),
+            "destination": np.tile(matrix.destinations, origins),
+            "mode": matrix.mode.value,
+            "period": matrix.period.value,
+            "minutes": np.round(matrix.seconds.ravel() / 60, 1),
+            "metres": np.round(matrix.metres.ravel()),
+            "status": matrix.status.ravel(),
+        }
+    )

@@ -1,0 +1,102 @@
+"""What went wrong, in the reader's language: a sentence for each class of error, with the mend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+from geo.errors import (
+    CacheError,
+    DownloadError,
+    Fault,
+    GeoError,
+    NoRoute,
+    OffNetwork,
+    OutOfBounds,
+    QuestionError,
+    SourceError,
+    TownError,
+)
+from ui.blocks import Cell
+from ui.words import Words
+
+
+def told(error: GeoError, said: Words) -> str:
+    """The error as a sentence or two that say what is wrong and what to do."""
+    for kind, tell in _TELLERS.items():
+        if isinstance(error, kind):
+            return tell(error, said)
+    return said["error.unknown"]
+
+
+def faults(error: GeoError) -> tuple[Fault, ...]:
+    """The rows of a list of faults, where the error has any."""
+    if isinstance(error, TownError):
+        return error.faults
+    return (error.fault,) if isinstance(error, SourceError) else ()
+
+
+def rows(error: GeoError, said: Words) -> list[list[Cell]]:
+    """The list of faults as rows of a table; warnings say that they are."""
+    return [
+        [
+            Cell(Path(fault.file).name, "" if fault.fatal else said["fault.warning"]),
+            Cell(fault.where),
+            Cell(fault.problem),
+            Cell(fault.remedy),
+        ]
+        for fault in faults(error)
+    ]
+
+
+def _town(error: TownError, said: Words) -> str:
+    return said("error.town", folder=error.folder.name, n=len(error.faults))
+
+
+def _source(error: SourceError, said: Words) -> str:
+    return said("error.source", file=Path(error.file).name)
+
+
+def _off_network(error: OffNetwork, said: Words) -> str:
+    mode = said[f"mode.{error.mode}"]
+    if error.metres is None or isnan(error.metres):
+        return said("error.no_street", mode=mode)
+    key = "error.across_water" if error.across_water else "error.off_network"
+    far, limit = said.distance(error.metres), said.distance(error.limit)
+    return said(key, mode=mode, far=far, limit=limit)
+
+
+def _out_of_bounds(error: OutOfBounds, said: Words) -> str:
+    west, south, east, north = (f"{edge:.2f}" for edge in error.bounds)
+    point = f"{error.lon:.4f}, {error.lat:.4f}"
+    return said("error.out_of_bounds", point=point, west=west, south=south, east=east, north=north)
+
+
+def _question(error: QuestionError, said: Words) -> str:
+    return said("error.question", part=said.pick("part", error.part))
+
+
+def _no_route(error: NoRoute, said: Words) -> str:
+    return said("error.no_route", mode=said[f"mode.{error.mode}"])
+
+
+def _download(error: DownloadError, said: Words) -> str:
+    return said("error.download", address=error.address, n=error.attempts)
+
+
+def _cache(error: CacheError, said: Words) -> str:
+    return said("error.cache", folder=error.folder)
+
+
+_TELLERS: dict[type[GeoError], Callable[[Any, Words], str]] = {
+    TownError: _town,
+    SourceError: _source,
+    OffNetwork: _off_network,
+    OutOfBounds: _out_of_bounds,
+    QuestionError: _question,
+    NoRoute: _no_route,
+    DownloadError: _download,
+    CacheError: _cache,
+}
