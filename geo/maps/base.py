@@ -62,6 +62,7 @@ def base_map(
     run: streamlit-folium changes the map it is handed.
     """
     lon, lat = shift_point(town.centre.lon, town.centre.lat, tiles)
+    west, south, east, north = _frame(town.bounds, tiles)
     shown = folium.Map(
         location=(round(lat, 6), round(lon, 6)),
         zoom_start=usual_zoom(town.bounds),
@@ -72,7 +73,10 @@ def base_map(
         fade_animation=False,
         max_bounds_viscosity=0.8,
         max_bounds=True,
-        **_frame(town.bounds, tiles),
+        min_lon=west,
+        min_lat=south,
+        max_lon=east,
+        max_lat=north,
     )
     shown.default_js = list(enumerate_links("js", script_urls(static_url)))
     shown.default_css = list(enumerate_links("css", style_urls(static_url)))
@@ -83,17 +87,17 @@ def base_map(
     return shown
 
 
-def _frame(bounds: Bounds, tiles: Tiles) -> dict[str, float]:
+def _frame(bounds: Bounds, tiles: Tiles) -> Bounds:
     """How far one may move: the town and a little beyond, so that its edge is seen."""
     west, south = shift_point(bounds[0], bounds[1], tiles)
     east, north = shift_point(bounds[2], bounds[3], tiles)
     wide, tall = (east - west) * _MARGIN, (north - south) * _MARGIN
-    return {
-        "min_lon": round(west - wide, 6),
-        "max_lon": round(east + wide, 6),
-        "min_lat": round(south - tall, 6),
-        "max_lat": round(north + tall, 6),
-    }
+    return (
+        round(west - wide, 6),
+        round(south - tall, 6),
+        round(east + wide, 6),
+        round(north + tall, 6),
+    )
 
 
 def usual_zoom(bounds: Bounds) -> int:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import numpy as np
 import shapely
@@ -62,9 +62,9 @@ def prepare_basemap(study: Study, static: Path = STATIC) -> str:
     Raises CacheError where the folder cannot be written.
     """
     town = study.town
-    digest = hashlib.sha256(f"{_FORMAT} {study.digest}".encode()).hexdigest()[:12]
+    digest = _digest(study)
     found = _address(town, digest)
-    if (static / "towns" / town.id / f"{digest}.json").is_file():
+    if (static / found).is_file():
         return found
     return basemap_file(
         town,
@@ -76,6 +76,15 @@ def prepare_basemap(study: Study, static: Path = STATIC) -> str:
         static,
         digest,
     )
+
+
+def _digest(study: Study) -> str:
+    """Of everything drawn: the study's own digest knows roads and water only."""
+    known = hashlib.sha256(f"{_FORMAT} {study.digest}".encode())
+    for key in ("green", "metro_lines", "metro_stations"):
+        if key in study.town.files:
+            known.update(key.encode() + study.town.files[key].read_bytes())
+    return known.hexdigest()[:12]
 
 
 def network_roads(network: Network, metres: str) -> list[tuple[str, Floats]]:
@@ -107,7 +116,8 @@ def basemap_file(
     """
     drawn = _roads(roads)
     streets = {name: lines for name, lines in drawn.items() if name in _LESSER}
-    folder = static / "towns" / town.id
+    address = _address(town, digest)
+    folder = (static / address).parent
     second = f"{digest}-streets.json"
     colours = _line_colours(metro_lines)
     frame = shapely.box(*town.bounds)  # what lies outside would float over an empty map
@@ -124,16 +134,18 @@ def basemap_file(
     try:
         if streets:
             _write(folder / second, {"version": _FORMAT, "roads": streets})
-        _write(folder / f"{digest}.json", first)
+        _write(static / address, first)
     except OSError as error:
         raise CacheError(
             folder, f"the base map cannot be written ({error})", "Make it writable."
         ) from error
-    return _address(town, digest)
+    return address
 
 
 def _address(town: Town, digest: str) -> str:
-    return f"towns/{quote(town.id, safe='')}/{digest}.json"
+    """Plain letters only, so that the address and the path are the same; the digest tells apart."""
+    plain = re.sub(r"[^A-Za-z0-9-]+", "-", town.id)
+    return f"towns/{plain}/{digest}.json"
 
 
 def _roads(roads: Iterable[tuple[str, Floats]]) -> dict[str, list[list[int]]]:

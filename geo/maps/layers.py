@@ -20,7 +20,7 @@ _ALL_OUTLINE_WIDTH = 2.4
 _ALL_OPACITY = 0.1
 _ALL_DASHES: tuple[tuple[float, ...], ...] = ((), (8, 4), (2, 4))
 _VERTEX_BUDGET = 40_000
-_COARSEST_DEGREES = 1e-3
+_FINEST_DEGREES, _COARSEST_DEGREES = 5e-5, 2e-3
 _HUB_PRIORITY = {"airport": 60, "rail": 55, "metro": 40}
 
 
@@ -35,11 +35,12 @@ def isochrone_layer(
     every = question.combine is Combine.ALL and len(question.spots) > 1
     ordered = colours.band_colours(len(isochrone.bands))
     opacity = _ALL_OPACITY if every else colours.BAND_OPACITY
-    filled = zip(_display(rings(isochrone)), ordered, strict=True)
+    shapes, outlines = _display(isochrone)
+    filled = zip(shapes, ordered, strict=True)
     areas = [area(ring, tiles, fill=colour, opacity=opacity) for ring, colour in filled]
     lines = [
-        line(band.outline, tiles, **_outline(colour, place, every))
-        for place, (band, colour) in enumerate(zip(isochrone.bands, ordered, strict=True))
+        line(outline, tiles, **_outline(colour, place, every))
+        for place, (outline, colour) in enumerate(zip(outlines, ordered, strict=True))
     ]
     return drawing(
         areas=[shown for shown in areas if shown["rings"]],
@@ -125,16 +126,18 @@ def clicked(
     return nearest if nearest is not None and apart[nearest] <= tolerance_degrees else None
 
 
-def _display(ringed: Sequence[tuple[int, Any]]) -> list[Any]:
-    """The rings as they are, or all together coarser where there are too many points to send."""
-    shapes = [shape for _, shape in ringed]
-    tolerance = 5e-5
+def _display(isochrone: Isochrone) -> tuple[list[Any], list[Any]]:
+    """Rings and outlines as they are, or all together coarser where they are too many to send."""
+    whole = shapes = [shape for _, shape in rings(isochrone)]
+    outlines = [band.outline for band in isochrone.bands]
+    tolerance = _FINEST_DEGREES
     while shapely.get_num_coordinates(shapes).sum() > _VERTEX_BUDGET:
-        shapes = list(shapely.coverage_simplify([shape for _, shape in ringed], tolerance))
+        shapes = list(shapely.coverage_simplify(whole, tolerance))
+        outlines = [shapely.simplify(band.outline, tolerance) for band in isochrone.bands]
         tolerance *= 2
         if tolerance > _COARSEST_DEGREES:
             break
-    return shapes
+    return shapes, outlines
 
 
 def _outline(colour: str, place: int, every: bool) -> dict[str, Any]:

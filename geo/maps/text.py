@@ -12,9 +12,9 @@ import json
 import re
 from typing import Any
 
-# Beside markup and quotes: what opens a template in JavaScript (` $ {) or Jinja ({ }), and the
-# underscore, since streamlit-folium rewrites names such as map_div2 wherever they stand.
-_RISKY = re.compile(r"[<>&'`${}_\u2028\u2029]")
+# Beside markup and quotes: what opens a template in JavaScript (` $ {) or Jinja ({ }), and what
+# streamlit-folium rewrites wherever it stands: names such as map_div2, and calls of alert.
+_RISKY = re.compile(r"[<>&'`${}_(\u2028\u2029]")
 _JSON_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _RISKY_IN_MARKUP = re.compile(r"[`${}\\]")
 
