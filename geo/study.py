@@ -27,7 +27,7 @@ from geo.sources.roads import read_ways
 from geo.sources.town import read_town
 
 KEPT = 3
-"""How many older builds of a town stay in the cache, for other processes that may still read them."""
+"""How many older builds of a town stay in the cache: other processes may still read them."""
 
 _WATER_TOLERANCE_METRES = 5.0
 
@@ -137,7 +137,7 @@ def summary(study: Study) -> StudySummary:
         nodes=network.nodes,
         links=network.links,
         junctions=int((ends >= 3).sum()),
-        signals=int(len(np.unique(network.lit[network.lit >= 0]))),
+        signals=len(np.unique(network.lit[network.lit >= 0])),
         km=km,
         assumed_km=float(network.metres[~mapped].sum() / 1000),
     )
@@ -171,7 +171,9 @@ def _build_into(home: Path, town: Town, progress: Progress) -> None:
         workshop = Path(tempfile.mkdtemp(prefix=f".{town.id}-", dir=home.parent))
     except OSError as error:
         raise CacheError(
-            home.parent, f"it cannot be written ({error.strerror})", "Set TOWN_ATLAS_CACHE elsewhere"
+            home.parent,
+            f"it cannot be written ({error.strerror})",
+            "Set TOWN_ATLAS_CACHE elsewhere",
         ) from error
     try:
         _build(workshop, town, progress)

@@ -116,10 +116,11 @@ def _toml(texts: dict[str, str]) -> str:
     name = json.dumps(texts.get("town", "Gridville"), ensure_ascii=False)
     centre, low, high = at(1000, 1000), at(-600, -600), at(3600, 2600)
     source = (
-        'origin = {{ zh = "虚构", en = "made up" }}\nlicence = "CC0-1.0"\nas_of = "2026-01-01"\n'
+        'origin = { zh = "虚构", en = "made up" }\nlicence = "CC0-1.0"\nas_of = "2026-01-01"\n'
         'accuracy = "approximate"\ndatum = "WGS-84"\n'
-    ).replace("{{", "{").replace("}}", "}")
-    sources = "".join(f'\n[[source]]\nfile = "{key}"\n{source}' for key in ("roads", "hubs", "water"))
+    )
+    keys = ("roads", "hubs", "water")
+    sources = "".join(f'\n[[source]]\nfile = "{key}"\n{source}' for key in keys)
     return (
         f"name = {{ zh = {name}, en = {name} }}\n"
         f"centre = [{centre.lon}, {centre.lat}]\n"

@@ -7,27 +7,33 @@ found between the cells. A higher limit gives a lower surface everywhere, so the
 
 from __future__ import annotations
 
+from typing import cast
+
 import contourpy
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
-from geo.crs import to_degrees, to_metres
+from geo.crs import to_degrees
 from geo.errors import QuestionError
-from geo.model import Band, Floats, Isochrone, IsochroneQuestion, Town
+from geo.measures.surface import Surface, make_surface
+from geo.model import Band, Floats, Ints, Isochrone, IsochroneQuestion, Town
 from geo.network.rules import CODE
 from geo.study import Study
-from geo.measures.surface import Surface, make_surface
 from geo.travel.streets import Field, search
 
 SPECK_SQUARE_METRES = 10_000.0
-"""Smaller patches and holes are dropped: four cells, less than the grid can tell."""
+"""Smaller patches are dropped: about two cells, less than the grid can tell."""
 
-TOLERANCE_METRES = 12.0
+HOLE_SQUARE_METRES = 62_500.0
+"""Smaller holes are filled: a block of 250 m by 250 m, hardly more than people walk into anyway."""
+
+TOLERANCE_METRES = 18.0
 """How far simplifying may move an outline: a quarter of a cell."""
 
 _MARGIN_SECONDS = 120.0  # beyond the limit, so that contours find both of their sides
 _LONGEST_MINUTES = 240
-_EDGE_METRES = 5.0  # an outline this near to the map's edge runs along it
+_METRES_PER_DEGREE = 111_320.0  # of latitude
 
 
 def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
@@ -38,10 +44,9 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
     minutes = _checked(question)
     fields = _fields(study, question, minutes[-1] * 60 + _MARGIN_SECONDS)
     surface = make_surface(study, fields, question.combine)
-    edge = _map_edge(study.town)
-    shapes = _nested([_shape(study, surface, limit * 60.0) for limit in minutes], edge)
+    shapes = _nested([_shape(study, surface, limit * 60.0) for limit in minutes])
     dry = _subtract(shapes, study.water)
-    bands = tuple(_band(m, s, edge, study.town) for m, s in zip(minutes, dry, strict=True))
+    bands = tuple(_band(m, s, study) for m, s in zip(minutes, dry, strict=True))
     assumed = _used_assumed(study, fields, minutes[-1] * 60.0)
     return Isochrone(question, bands, assumed, study.data_as_of, study.digest)
 
@@ -79,40 +84,60 @@ def _shape(study: Study, surface: Surface, limit_seconds: float) -> shapely.Geom
     per_metre = network.off_network_seconds_per_metre
     beyond = (surface.metres - network.band_limit) * per_metre
     height = np.maximum(surface.seconds - limit_seconds, beyond)
-    # What is out of reach stands as far above the limit as half a cell's walk, no more, so that a
-    # contour beside it runs midway.
+    # What is out of reach stands only a cell's walk above the limit: a contour then runs about
+    # midway between it and its neighbours, instead of hugging them.
     height = np.minimum(height, study.reach.cell_metres * per_metre)
     contours = contourpy.contour_generator(
         surface.x, surface.y, height, fill_type=contourpy.FillType.OuterOffset
     )
-    points, offsets = contours.filled(-np.inf, 0.0)
-    polygons = [
-        _polygon([ring[a:b] for a, b in zip(ends[:-1], ends[1:], strict=True)])
-        for ring, ends in zip(points, offsets, strict=True)
-        if _area(ring[ends[0] : ends[1]]) >= SPECK_SQUARE_METRES
-    ]
-    return shapely.simplify(shapely.MultiPolygon(polygons), TOLERANCE_METRES)
+    points, offsets = cast(tuple[list[Floats], list[Ints]], contours.filled(-np.inf, 0.0)[:2])
+    if not points:
+        return shapely.MultiPolygon()
+    return shapely.buffer(shapely.MultiPolygon(_polygons(points, offsets).tolist()), 0)
 
 
-def _polygon(rings: list[Floats]) -> shapely.Polygon:
-    """An outer ring and its holes, less the pinholes."""
-    return shapely.Polygon(rings[0], [r for r in rings[1:] if _area(r) >= SPECK_SQUARE_METRES])
+def _polygons(points: list[Floats], offsets: list[Ints]) -> NDArray[np.object_]:
+    """Contours as polygons, simplified, less specks and pinholes; rings may touch or cross by a
+    hair.
+
+    `points[i]` of shape (k, 2) holds the rings of polygon i, which begin at `offsets[i]`, the outer
+    one first.
+    """
+    xy = np.concatenate(points)
+    rings = np.array([len(ends) - 1 for ends in offsets])
+    shift = np.concatenate([[0], np.cumsum([len(p) for p in points])])[:-1]
+    start = np.concatenate([o[:-1] + s for o, s in zip(offsets, shift, strict=True)]).astype(int)
+    outer = np.zeros(len(start), bool)
+    outer[np.cumsum(rings) - rings] = True
+    parent = np.repeat(np.arange(len(rings)), rings)
+    area = _areas(xy, start)
+    kept = area >= np.where(outer, SPECK_SQUARE_METRES, HOLE_SQUARE_METRES)
+    kept &= area[outer][parent] >= SPECK_SQUARE_METRES
+    lengths = np.diff(np.append(start, len(xy)))
+    of_ring = np.repeat(kept, lengths)
+    lines = shapely.linearrings(
+        xy[of_ring], indices=np.repeat(np.arange(kept.sum()), lengths[kept])
+    )
+    # Rings are simplified one by one: on polygons GEOS also repairs what it made, which takes far
+    # longer than repairing the whole once.
+    lines = shapely.simplify(lines, TOLERANCE_METRES, preserve_topology=False)
+    lines = np.asarray(lines)
+    return np.asarray(shapely.polygons(lines, indices=(np.cumsum(outer & kept) - 1)[kept]))
 
 
-def _area(ring: Floats) -> float:
-    """Square metres inside a ring of shape (k, 2), by the shoelace formula."""
-    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
-    return abs(float(x[:-1] @ y[1:] - x[1:] @ y[:-1])) / 2
+def _areas(xy: Floats, start: Ints) -> Floats:
+    """Square metres inside closed rings that follow each other in `xy`, by the shoelace formula."""
+    x, y = xy[:, 0] - xy[0, 0], xy[:, 1] - xy[0, 1]
+    cross = np.append(x[:-1] * y[1:] - x[1:] * y[:-1], 0.0)
+    cross[start[1:] - 1] = 0.0  # from one ring's end to the next one's start is no side
+    return np.abs(np.add.reduceat(cross, start)) / 2
 
 
-def _nested(shapes: list[shapely.Geometry], edge: shapely.Polygon) -> list[shapely.Geometry]:
-    """Cut each shape to the next larger one, which simplifying may have let it leave, and to the
-    map."""
-    outer: shapely.Geometry = edge
-    kept = []
-    for shape in reversed(shapes):
-        outer = shapely.intersection(shapely.make_valid(shape), outer)
-        kept.append(outer)
+def _nested(shapes: list[shapely.Geometry]) -> list[shapely.Geometry]:
+    """Cut each shape to the next larger one, which simplifying may have let it leave."""
+    kept = shapes[-1:]
+    for shape in shapes[-2::-1]:
+        kept.append(shapely.intersection(shape, kept[-1]))
     return kept[::-1]
 
 
@@ -124,26 +149,31 @@ def _subtract(shapes: list[shapely.Geometry], water: shapely.Geometry) -> list[s
     return [shapely.difference(shape, near) for shape in shapes]
 
 
-def _map_edge(town: Town) -> shapely.Polygon:
-    """The town's bounds in local metres; their sides are bent there, so they get many corners."""
-    ring = shapely.get_coordinates(shapely.segmentize(shapely.box(*town.bounds), 0.01))
-    return shapely.Polygon(np.column_stack(to_metres(ring[:, 0], ring[:, 1], town.metres)))
-
-
-def _band(minutes: int, shape: shapely.Geometry, edge: shapely.Polygon, town: Town) -> Band:
+def _band(minutes: int, shape: shapely.Geometry, study: Study) -> Band:
     """A shape in local metres as a band in degrees."""
     areas = [part for part in shapely.get_parts(shape) if shapely.get_type_id(part) == 3]
     ground = shapely.MultiPolygon(areas)
-    outline = shapely.boundary(ground)
-    strip = shapely.buffer(shapely.boundary(edge), _EDGE_METRES)
-    inner = shapely.difference(outline, strip)
-    return Band(
-        minutes,
-        _in_degrees(ground, town),
-        _in_degrees(inner, town),
-        float(shapely.area(ground)) / 1e6,
-        bool(shapely.length(outline) - shapely.length(inner) > 2 * _EDGE_METRES),
-    )
+    polygon = _in_degrees(ground, study.town)
+    outline, is_open = _outline(polygon, study)
+    return Band(minutes, polygon, outline, float(shapely.area(ground)) / 1e6, is_open)
+
+
+def _outline(polygon: shapely.Geometry, study: Study) -> tuple[shapely.Geometry, bool]:
+    """The boundary less what runs along the edge of the map, and whether anything does."""
+    west, south, east, north = study.town.bounds
+    # Bands end at the last cells within the bounds, at most a cell from them.
+    lat_step = 1.5 * study.reach.cell_metres / _METRES_PER_DEGREE
+    lon_step = lat_step / np.cos(np.radians(study.town.centre.lat))
+    rings = shapely.get_rings(polygon)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    by_edge = (xy[:, 0] < west + lon_step) | (xy[:, 0] > east - lon_step)
+    by_edge |= (xy[:, 1] < south + lat_step) | (xy[:, 1] > north - lat_step)
+    if not by_edge.any():
+        return shapely.MultiLineString(rings.tolist()), False
+    hidden = by_edge[:-1] & by_edge[1:]
+    kept = np.flatnonzero((ring[:-1] == ring[1:]) & ~hidden)
+    pieces = shapely.MultiLineString(np.stack([xy[kept], xy[kept + 1]], axis=1).tolist())
+    return shapely.line_merge(pieces), bool(hidden.any())
 
 
 def _in_degrees(shape: shapely.Geometry, town: Town) -> shapely.Geometry:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.model import Combine, Floats, Ints
+from geo.network.graph import Network
 from geo.study import Study
 from geo.travel.streets import Field
 
@@ -30,30 +31,31 @@ class Surface:
 def make_surface(study: Study, fields: list[Field], combine: Combine) -> Surface:
     """Bring the fields of all places of a question onto the grid, as one."""
     network, reach = study.network, study.reach
-    pairs = reach.of_mode(network, fields[0].mode)
-    near = pairs.take(_reached_links(study, fields)[pairs.link])
-    walk = near.metres * network.off_network_seconds_per_metre
-    link, fraction = near.link.astype(np.int64), near.fraction.astype(float)
-    each = [np.minimum.reduceat(f.along(link, fraction) + walk, near.starts) for f in fields] if len(
-        near.cell
-    ) else [np.empty(0)]
-    of_cell = np.maximum.reduce(each) if combine is Combine.ALL else np.minimum.reduce(each)
-    metres = np.minimum.reduceat(near.metres, near.starts) if len(near.cell) else np.empty(0)
-    return _window(study, near.cell[near.starts].astype(np.int64), of_cell, metres.astype(float))
+    near = reach.of_mode(network, fields[0].mode)
+    near = near.take(_reached_links(network, fields)[near.link])
+    if not len(near.cell):
+        nothing = np.empty(0)
+        return _window(study, nothing.astype(np.int64), nothing, nothing)
+    walk = near.metres * np.float32(network.off_network_seconds_per_metre)
+    each = [
+        np.minimum.reduceat(f.along(near.link, near.fraction) + walk, near.starts) for f in fields
+    ]
+    seconds = np.maximum.reduce(each) if combine is Combine.ALL else np.minimum.reduce(each)
+    metres = np.minimum.reduceat(near.metres, near.starts)
+    return _window(study, near.cell[near.starts].astype(np.int64), seconds, metres)
 
 
-def _reached_links(study: Study, fields: list[Field]) -> NDArray[np.bool_]:
+def _reached_links(network: Network, fields: list[Field]) -> NDArray[np.bool_]:
     """Links with an end in reach of any of the places, or joined by one, shape (links,)."""
-    network = study.network
-    nodes = np.isfinite(fields[0].seconds)
-    for field in fields[1:]:
-        nodes |= np.isfinite(field.seconds)
+    nodes = np.any([np.isfinite(field.seconds) for field in fields], axis=0)
     links = nodes[network.start] | nodes[network.end]
     links[[field.link for field in fields]] = True
-    return links
+    return np.asarray(links)
 
 
-def _window(study: Study, cells: Ints, seconds: Floats, metres: Floats) -> Surface:
+def _window(
+    study: Study, cells: Ints, seconds: NDArray[np.floating], metres: NDArray[np.floating]
+) -> Surface:
     """Write values of cells into the smallest window that holds them, with one cell around."""
     reach = study.reach
     row, column = np.divmod(cells, reach.columns)

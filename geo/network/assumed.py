@@ -53,7 +53,9 @@ def fill(
     lattice = lattice.take(~barred)
     joins = np.flatnonzero(ground[of_way])
     edge, road, along_edge, along_road, points = _crossings(lattice, segments.take(joins))
-    return _weave(ways, x, y, nodes, edges, edge, at[joins][road], along_edge, along_road, points, town)
+    return _weave(
+        ways, x, y, nodes, edges, edge, at[joins][road], along_edge, along_road, points, town
+    )
 
 
 def _lattice(town: Town) -> tuple[Floats, Ints]:
@@ -116,10 +118,8 @@ def _touching(
     return hit
 
 
-def _crossings(
-    lattice: Segments, roads: Segments
-) -> tuple[Ints, Ints, Floats, Floats, Floats]:
-    """Where lattice and roads cross: their numbers, the fractions along each, and the points (k, 2)."""
+def _crossings(lattice: Segments, roads: Segments) -> tuple[Ints, Ints, Floats, Floats, Floats]:
+    """Where lattice and roads cross: numbers and fractions of each, and the points (k, 2)."""
     edge, road = shapely.STRtree(roads.lines()).query(lattice.lines(), predicate="intersects")
     p, r = lattice.a[edge], lattice.b[edge] - lattice.a[edge]
     q, s = roads.a[road], roads.b[road] - roads.a[road]

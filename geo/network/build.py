@@ -135,5 +135,3 @@ def _ferry_seconds(pieces: Pieces, metres: Floats, assumptions: Assumptions) -> 
         same = line == key
         seconds[same] = stated[same] * metres[same] / metres[same].sum()
     return seconds
-
-

@@ -145,7 +145,7 @@ class Network:
     def doors(self, mode: Mode) -> NDArray[np.bool_]:
         """Where the mode may enter and leave the network, shape (links,).
 
-        Links of its largest strongly connected part, but no motorway, bridge, tunnel, ramp or ferry.
+        Links of its largest strongly connected part; no motorway, bridge, tunnel, ramp or ferry.
         """
         bit = BIT[mode]
         if bit not in self._doors:
@@ -154,6 +154,7 @@ class Network:
             usable = np.isfinite(along) | np.isfinite(against)
             usable &= part[self.start] & part[self.end]
             usable &= (self.flags & (BRIDGE | TUNNEL | RAMP)) == 0
+            usable &= self.metres > 0
             self._doors[bit] = usable & ~np.isin(self.code, _NO_DOOR_CLASSES)
         return self._doors[bit]
 
@@ -167,7 +168,7 @@ class Network:
 
 
 def largest_part(network: Network, mode: Mode) -> NDArray[np.bool_]:
-    """Nodes of the largest part in which the mode gets from everywhere to everywhere, shape (nodes,)."""
+    """Nodes of the largest part where the mode gets from anywhere to anywhere, shape (nodes,)."""
     matrix = network.adjacency(mode, Period.FREE).matrix
     _, label = connected_components(matrix, directed=True, connection="strong")
     return np.asarray(label == np.bincount(label).argmax())

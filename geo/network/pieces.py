@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from geo.model import Floats, Ints, Ways
 from geo.network.rules import CODE, EVERYBODY, Rule, barrier_passage, read_rule, signal_of
 
+
 @dataclass
 class Pieces:
     """Ways split at their junctions; every array has one row a piece, `refs` are node indices.
 
-    Piece i runs through `refs[offsets[i]:offsets[i+1]]`, follows rule `rule[i]` of `rules` and bears
-    name `name[i]` of `names`; a piece keeps the sense of its way.
+    Piece i runs through `refs[offsets[i]:offsets[i+1]]`, follows rule `rule[i]` of `rules` and
+    bears name `name[i]` of `names`; a piece keeps the sense of its way.
     """
 
     x: Floats
@@ -45,17 +46,28 @@ def cut(ways: Ways, x: Floats, y: Floats) -> Pieces:
     usable = np.flatnonzero(way_rule >= 0)
     counts = np.diff(ways.offsets)[usable]
     refs = np.concatenate(
-        [ways.refs[ways.offsets[w] : ways.offsets[w + 1]] for w in usable] or [np.empty(0, np.int64)]
+        [ways.refs[ways.offsets[w] : ways.offsets[w + 1]] for w in usable]
+        or [np.empty(0, np.int64)]
     )
     offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
     lights = {n: s for n, tags in ways.node_tags.items() if (s := signal_of(tags)) is not None}
-    passages = {n: p for n, tags in ways.node_tags.items() if (p := barrier_passage(tags)) != EVERYBODY}
+    passages = {
+        n: p for n, tags in ways.node_tags.items() if (p := barrier_passage(tags)) != EVERYBODY
+    }
     keep = np.bincount(refs, minlength=len(x)) > 1
     keep[list(lights)] = True
     keep[list(passages)] = True
     offsets, parent, refs = _split(refs, offsets, keep)
     pieces = Pieces(
-        x, y, offsets, refs, way_rule[usable][parent], way_name[usable][parent], rules, names, lights
+        x,
+        y,
+        offsets,
+        refs,
+        way_rule[usable][parent],
+        way_name[usable][parent],
+        rules,
+        names,
+        lights,
     )
     return _bar(pieces, passages) if passages else pieces
 
@@ -127,12 +139,18 @@ def _bar(pieces: Pieces, passages: dict[int, int]) -> Pieces:
         np.concatenate([pieces.y, pieces.y[old]]),
         np.concatenate([pieces.offsets, more]),
         np.concatenate([refs, links]),
-        np.concatenate([pieces.rule, [number[b] for b in through[joined].tolist()]]).astype(np.int64),
+        np.concatenate([pieces.rule, [number[b] for b in through[joined].tolist()]]).astype(
+            np.int64
+        ),
         np.concatenate([pieces.name, np.zeros(len(joined), np.int64)]),
         rules,
         pieces.names,
         pieces.lights,
     )
+
+
+def _numbers(number: dict[int, int], of: Ints) -> Ints:
+    return np.array([number[bits] for bits in of.tolist()], np.int64)
 
 
 def join(pieces: Pieces) -> Pieces:
@@ -152,7 +170,7 @@ def join(pieces: Pieces) -> Pieces:
 
 
 def _chains(after: Ints) -> tuple[Ints, Ints]:
-    """Order pieces so that those of a chain stand together; gives the order and the chains' starts."""
+    """The order in which pieces of a chain stand together, and where in it the chains start."""
     headed = np.zeros(len(after), bool)
     headed[after[after >= 0]] = True
     order: list[int] = []

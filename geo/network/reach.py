@@ -15,11 +15,11 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import to_metres
+from geo.crs import to_degrees, to_metres
 from geo.model import Floats, Ints, Mode, Town
 from geo.network.graph import BIT, Network
 
-CELL_METRES = 50.0
+CELL_METRES = 75.0
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ class Pairs:
 
     def take(self, which: NDArray[np.bool_]) -> Pairs:
         """Some of the pairs."""
-        return Pairs(self.cell[which], self.link[which], self.fraction[which], self.metres[which])
+        at = np.flatnonzero(which)
+        return Pairs(self.cell[at], self.link[at], self.fraction[at], self.metres[at])
 
     @cached_property
     def starts(self) -> Ints:
@@ -45,6 +46,11 @@ class Pairs:
         fresh = np.ones(len(self.cell), bool)
         fresh[1:] = self.cell[1:] != self.cell[:-1]
         return np.flatnonzero(fresh)
+
+
+_NO_PAIRS = Pairs(
+    np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.float32), np.empty(0, np.float32)
+)
 
 
 @dataclass(frozen=True)
@@ -79,9 +85,9 @@ class Reach:
 
 
 def make_reach(network: Network, town: Town, water: shapely.Geometry) -> Reach:
-    """Find for every cell the links in reach, a cell's diagonal beyond the limit included.
+    """Find for every cell the links in reach; just beyond the limit, the nearest one for each mode.
 
-    The margin lets a contour find the limit between two centres. Ways over water are left out, but
+    That margin lets a contour find the limit between two centres. Ways over water are left out, but
     for cells in the water itself, which let a band run up to the shore.
     """
     west, south, columns, rows = _grid(town)
@@ -89,24 +95,49 @@ def make_reach(network: Network, town: Town, water: shapely.Geometry) -> Reach:
     lines = network.shapes[links]
     far = network.band_limit + CELL_METRES * np.sqrt(2)
     cells = _near_cells(lines, far, west, south, columns, rows)
-    blank = Pairs(*(np.empty(0, kind) for kind in (np.int32, np.int32, np.float32, np.float32)))
-    reach = Reach(west, south, columns, rows, CELL_METRES, blank)
-    centres = shapely.points(*reach.centres(cells))
-    found_cell, found_line = shapely.STRtree(lines).query(
-        centres, predicate="dwithin", distance=far
+    reach = Reach(west, south, columns, rows, CELL_METRES, _NO_PAIRS)
+    x, y = reach.centres(cells)
+    inside = _within(town, x, y)
+    cells, centres = cells[inside], np.asarray(shapely.points(x[inside], y[inside]))
+    at, line = shapely.STRtree(lines).query(
+        centres, predicate="dwithin", distance=network.band_limit
     )
-    order = np.lexsort((found_line, found_cell))
-    found_cell, found_line = found_cell[order], found_line[order]
-    dry = _dry(centres, lines, found_cell, found_line, water, far)
-    found_cell, found_line = found_cell[dry], found_line[dry]
-    points, near = centres[found_cell], lines[found_line]
-    pairs = Pairs(
-        cells[found_cell].astype(np.int32),
-        links[found_line].astype(np.int32),
-        shapely.line_locate_point(near, points, normalized=True).astype(np.float32),
-        shapely.distance(points, near).astype(np.float32),
-    )
+    margin = [_margin(network.doors(mode)[links], lines, centres, at, line, far) for mode in Mode]
+    at, line = np.concatenate([[at, line], *margin], axis=1)
+    at, line = np.unique(np.column_stack([at, line]), axis=0).T
+    dry = _dry(centres, lines, at, line, water, far)
+    at, line = at[dry], line[dry]
+    fractions, metres = _feet(centres[at], lines[line])
+    pairs = Pairs(cells[at].astype(np.int32), links[line].astype(np.int32), fractions, metres)
     return Reach(west, south, columns, rows, CELL_METRES, pairs)
+
+
+def _margin(
+    doors: NDArray[np.bool_],
+    lines: NDArray[np.object_],
+    centres: NDArray[np.object_],
+    at: Ints,
+    line: Ints,
+    far: float,
+) -> NDArray[np.int64]:
+    """For centres with no door in reach, the nearest one up to `far`, shape (2, pairs)."""
+    bare = np.ones(len(centres), bool)
+    bare[at[doors[line]]] = False
+    bare_centres, own = np.flatnonzero(bare), np.flatnonzero(doors)
+    if not len(own) or not len(bare_centres):
+        return np.empty((2, 0), np.int64)
+    found, near = shapely.STRtree(lines[own]).query_nearest(
+        centres[bare_centres], max_distance=far, all_matches=False
+    )
+    return np.stack([bare_centres[found], own[near]])
+
+
+def _feet(
+    points: NDArray[np.object_], lines: NDArray[np.object_]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Where each point joins its line, as a fraction along it, and the straight metres to there."""
+    fractions = shapely.line_locate_point(lines, points, normalized=True)
+    return fractions.astype(np.float32), shapely.distance(points, lines).astype(np.float32)
 
 
 def _grid(town: Town) -> tuple[float, float, int, int]:
@@ -116,6 +147,13 @@ def _grid(town: Town) -> tuple[float, float, int, int]:
     columns = int(np.ceil((x.max() - x.min()) / CELL_METRES))
     rows = int(np.ceil((y.max() - y.min()) / CELL_METRES))
     return float(x.min()), float(y.min()), columns, rows
+
+
+def _within(town: Town, x: Floats, y: Floats) -> NDArray[np.bool_]:
+    """Which points, in local metres, lie within the town's bounds."""
+    west, south, east, north = town.bounds
+    lon, lat = to_degrees(x, y, town.metres)
+    return (lon > west) & (lon < east) & (lat > south) & (lat < north)
 
 
 def _near_cells(

@@ -66,10 +66,8 @@ _KEYS = (
     (BIKE, ("bicycle", "vehicle", "access")),
     (DRIVE, ("motorcar", "motor_vehicle", "vehicle", "access")),
 )
-_YES = frozenset("yes designated permissive destination customers delivery official public".split())
-_NO = frozenset(
-    "no private agricultural forestry military emergency dismount use_sidepath permit".split()
-)
+_YES = {"yes", "designated", "permissive", "destination", "customers", "delivery", "official"}
+_NO = {"no", "private", "agricultural", "forestry", "military", "emergency", "dismount", "permit"}
 _ROAD_TUNNEL_CLASSES = {"motorway", "trunk", "primary", "secondary"}
 _SIDEWALK = {"both", "left", "right", "yes", "separate"}
 _BLOCKING = {
@@ -197,9 +195,7 @@ def _explicit(tags: Mapping[str, str], allowed: int) -> int:
     return allowed
 
 
-def _directions(
-    tags: Mapping[str, str], name: str, ramp: bool, allowed: int
-) -> tuple[int, int]:
+def _directions(tags: Mapping[str, str], name: str, ramp: bool, allowed: int) -> tuple[int, int]:
     """Permission bits forwards and backwards; people on foot go both ways everywhere."""
     oneway = _oneway(tags, name, ramp)
     forward = backward = allowed
@@ -224,7 +220,9 @@ def _oneway(tags: Mapping[str, str], name: str, ramp: bool) -> str:
         return "backward"
     if value in {"no", "false", "0", "reversible", "alternating"}:
         return ""
-    implied = tags.get("junction") in {"roundabout", "circular"} or (name == "motorway" and not ramp)
+    implied = tags.get("junction") in {"roundabout", "circular"} or (
+        name == "motorway" and not ramp
+    )
     return "forward" if implied else ""
 
 

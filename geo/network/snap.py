@@ -67,11 +67,11 @@ class Snapper:
     def snap(self, x: Floats, y: Floats, mode: Mode) -> Snapped:
         """Join places, given in local metres, shape (places,) each, to the network."""
         doors, limit = self.doors(BIT[mode]), self.network.snap_limit
-        points = shapely.points(x, y)
+        points = np.asarray(shapely.points(x, y))
         snapped = _nothing(len(points))
         if not len(doors.links) or not len(points):
             return snapped
-        near = doors.tree.nearest(points)
+        near = np.asarray(doors.tree.nearest(points))
         metres = shapely.distance(points, doors.lines[near])
         snapped.metres[:] = metres
         close = np.flatnonzero(metres <= limit)
@@ -95,9 +95,7 @@ class Snapper:
         else:
             snapped.across_water[place] = True
 
-    def _dry(
-        self, points: NDArray[np.object_], lines: NDArray[np.object_]
-    ) -> NDArray[np.bool_]:
+    def _dry(self, points: NDArray[np.object_], lines: NDArray[np.object_]) -> NDArray[np.bool_]:
         """Whether the straight way from each point to its line keeps off the water."""
         if shapely.is_empty(self.water):
             return np.ones(len(points), bool)

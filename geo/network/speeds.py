@@ -34,7 +34,7 @@ def unsigned_kmh(code: int, ramp: bool, assumptions: Assumptions) -> float:
 
 
 def congestion_shares(codes: Ints, period: Period, assumptions: Assumptions) -> Floats:
-    """Share of free-flow speed by link, shape (links,); assumed streets are slow enough as it is."""
+    """Share of free-flow speed by link, (links,); assumed streets are slow enough as it is."""
     shares = np.ones(len(CLASSES))
     if period is not Period.FREE:
         for name, code in CODE.items():

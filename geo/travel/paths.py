@@ -1,4 +1,4 @@
-"""The search with its ways kept: from which node each node is reached, and how many metres it takes."""
+"""The search with its ways kept: from which node each node is reached, and in how many metres."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ from geo.travel.streets import Field, link_ends, with_places
 
 @dataclass(frozen=True)
 class Paths:
-    """A field and, for each node, the node before it, shape (nodes,); -1 for nodes next to the place,
-    -2 for nodes out of reach."""
+    """A field and, for each node, the node before it, shape (nodes,).
+
+    -1 stands for nodes next to the place, -2 for nodes out of reach.
+    """
 
     field: Field
     before: NDArray[np.int32]
 
     @cached_property
     def metres(self) -> Floats:
-        """Metres along the network from the place to every node, shape (nodes,), NaN out of reach."""
+        """Metres along the network from the place to every node, (nodes,), NaN out of reach."""
         return self._summed(self.field.network.metres)
 
     @cached_property
@@ -45,7 +47,9 @@ class Paths:
         nodes = np.flatnonzero(self.before >= 0)
         rows = network.adjacency(field.mode, field.period, field.direction is Direction.TO)
         total = np.where(self.before == -2, np.nan, 0.0)
-        total[nodes] = of_link[rows.between(self.before[nodes], nodes) % network.links]
+        total[nodes] = of_link[
+            rows.between(self.before[nodes].astype(np.int64), nodes) % network.links
+        ]
         jump = np.arange(network.nodes)
         jump[nodes] = self.before[nodes]
         while True:

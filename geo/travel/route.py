@@ -143,7 +143,7 @@ def _part(
 def _steps(
     network: Network, stretches: list[Stretch], start: Snapped, goal: Snapped
 ) -> tuple[Step, ...]:
-    """Stretches along one street told as one step, with the turn into it and the walks at the ends."""
+    """Stretches along one street told as one step, with the turn into it, and the end walks."""
     per_metre, detour = network.off_network_seconds_per_metre, network.detour
     told: list[Step] = []
     if start.metres[0] >= 1:

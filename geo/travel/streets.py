@@ -7,15 +7,18 @@ time of one search; Dijkstra's algorithm is scipy's, over sparse rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from geo.model import Direction, Floats, Ints, Mode, Period
 from geo.network.graph import Network
 from geo.network.snap import Snapped
+
+Number = TypeVar("Number", np.float32, np.float64)
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,42 @@ class Field:
     fraction: float
     access_seconds: float
 
-    def along(self, links: Ints, fractions: Floats) -> Floats:
-        """Seconds at points of the network, given as link and fraction along it, shape (k,) each."""
-        ends = link_ends(self.network, links, fractions, self.mode, self.period, self.direction, far=True)
-        best = np.min(self.seconds[ends.node] + ends.seconds, axis=1)
+    def along(self, links: NDArray[np.integer], fractions: NDArray[Number]) -> NDArray[Number]:
+        """Seconds at points of the network, given as link and fraction along it, shape (k,) each.
+
+        They come in the precision of the fractions.
+        """
+        from_start, from_end = (line.astype(fractions.dtype) for line in self._lines)
+        seconds = np.minimum(
+            from_start[0][links] + fractions * from_start[1][links],
+            from_end[0][links] - fractions * from_end[1][links],
+        )
         own = np.flatnonzero(links == self.link)
         if len(own):
-            direct = self.access_seconds + self.on_own_link(fractions[own])
-            best[own] = np.minimum(best[own], direct)
-        return cast(Floats, best)
+            direct = self.access_seconds + self.on_own_link(fractions[own].astype(float))
+            seconds[own] = np.minimum(seconds[own], direct)
+        return np.asarray(seconds, fractions.dtype)
+
+    @property
+    def _lines(self) -> tuple[Floats, Floats]:
+        """Seconds along every link as straight lines over the fraction: level and slope, shape (2,
+        links), of what comes through its start and of what comes through its end."""
+        network = self.network
+        along, against = network.travel_of(self.mode, self.period)
+        start, end = self.seconds[network.start], self.seconds[network.end]
+        if self.direction is Direction.TO:
+            lights_along, lights_against = network.delay_of(self.mode, self.period)
+            along, against = against, along
+            start, end = start + lights_against, end + lights_along
+        open_start, open_end = np.isfinite(along), np.isfinite(against)
+        slope_start, slope_end = np.where(open_start, along, 0), np.where(open_end, against, 0)
+        return (
+            np.stack([np.where(open_start, start, np.inf), slope_start]),
+            np.stack([np.where(open_end, end + slope_end, np.inf), slope_end]),
+        )
 
     def on_own_link(self, fractions: Floats) -> Floats:
-        """Seconds between the place and points of the very link that it joins, straight along it."""
+        """Seconds between the place and points of the very link that it joins, along it."""
         along, against = self.network.travel_of(self.mode, self.period)
         ahead = fractions - self.fraction
         if self.direction is Direction.TO:
