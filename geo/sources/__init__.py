@@ -1,1 +1,1 @@
-"""Files of a town -> model: the only readers of a town's data, and the only users of the network."""
+"""Files of a town -> model: only this part reads a town's data, and only it uses the internet."""
