@@ -301,12 +301,14 @@ class Matrix:
 @dataclass(frozen=True, slots=True)
 class Step:
     """One street of a route: `turn` is start, straight, left, right, slight-left, slight-right,
-    sharp-left, sharp-right, uturn or walk (off the network)."""
+    sharp-left, sharp-right, uturn or walk (off the network); `kind` is the street's class, such as
+    primary, for streets without a name."""
 
     name: Name
     turn: str
     metres: float
     seconds: float
+    kind: str = ""
     assumed: bool = False
 
 

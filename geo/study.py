@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,7 @@ KEPT = 3
 """How many older builds of a town stay in the cache: other processes may still read them."""
 
 _WATER_TOLERANCE_METRES = 5.0
+_ABANDONED_SECONDS = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,22 @@ def open_study(folder: Path, progress: Progress = no_progress) -> Study:
     if built:
         _build_into(home, town, progress)
     progress("open", 0.95)
+    try:
+        network, reach, water, as_of = _load(home)
+    except (OSError, ValueError, KeyError, shapely.errors.ShapelyError):
+        # Somebody cut a file short: what can be built again needs no mending by hand.
+        shutil.rmtree(home, ignore_errors=True)
+        _build_into(home, town, progress)
+        built = True
+        network, reach, water, as_of = _load(home)
+    progress("ready", 1.0)
+    return Study(town, hubs, network, reach, water, digest, as_of, built, home)
+
+
+def _load(home: Path) -> tuple[Network, Reach, shapely.Geometry, str]:
     notes = json.loads((home / "study.json").read_text(encoding="utf-8"))
     water = shapely.from_wkb((home / "water.wkb").read_bytes())
-    network, reach = load(home), load_reach(home)
-    progress("ready", 1.0)
-    return Study(town, hubs, network, reach, water, digest, notes["data_as_of"], built, home)
+    return load(home), load_reach(home), water, str(notes["data_as_of"])
 
 
 def summary(study: Study) -> StudySummary:
@@ -218,6 +231,9 @@ def _read_water(town: Town) -> shapely.Geometry:
 
 def _forget_old(home: Path, town: Town) -> None:
     """Drop all but the newest few builds of the same town."""
+    for workshop in home.parent.glob(f".{town.id}-*"):
+        if time.time() - workshop.stat().st_mtime > _ABANDONED_SECONDS:
+            shutil.rmtree(workshop, ignore_errors=True)  # left behind by a build that was killed
     others = [f for f in home.parent.glob(f"{town.id}-*") if f != home and f.is_dir()]
     others = [f for f in others if len(f.name) == len(town.id) + 17]
     others.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)

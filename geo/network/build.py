@@ -9,13 +9,19 @@ import shapely
 
 from geo.crs import to_metres
 from geo.errors import SourceError
-from geo.model import Assumptions, Floats, Ints, Mode, Progress, Town, Ways, no_progress
+from geo.model import Assumptions, Floats, Ints, Mode, Period, Progress, Town, Ways, no_progress
 from geo.network.assumed import fill
 from geo.network.graph import BIT, Network
 from geo.network.junctions import number_junctions, stops, suppose_lights
 from geo.network.pieces import Pieces, cut, join
 from geo.network.rules import CODE, RAMP
-from geo.network.speeds import COLUMNS, congestion_shares, signal_seconds, unsigned_kmh
+from geo.network.speeds import (
+    COLUMNS,
+    column,
+    congestion_shares,
+    signal_seconds,
+    unsigned_kmh,
+)
 
 BUILDER_VERSION = 1
 """Raised whenever the same inputs give another network, so that older caches are built anew."""
@@ -110,8 +116,23 @@ def _times(
             speed = np.full(len(permits), assumptions[f"speeds.{mode.value}"])
         seconds = np.where(np.isfinite(ferry), ferry, twice * 3.6 / speed)
         travel[number] = np.where(permits & BIT[mode], seconds, np.inf)
-        delay[number] = lights * signal_seconds(mode, period, assumptions)
+        delay[number] = lights * signal_seconds(mode, assumptions)
+    _credit_congestion(travel, delay)
     return travel, delay
+
+
+def _credit_congestion(travel: Floats, delay: Floats) -> None:
+    """Charge a car at a light only what congestion has not yet cost it on the way there.
+
+    The congestion shares come from floating cars, which wait at lights too, so the light is not
+    charged twice; but nobody gets along faster in a fuller hour, so it is not forgotten either.
+    """
+    free = column(Mode.DRIVE, Period.FREE)
+    for period in (Period.OFF_PEAK, Period.PEAK):
+        number = column(Mode.DRIVE, period)
+        open_ = np.isfinite(travel[free])
+        lost = np.where(open_, travel[number], 0) - np.where(open_, travel[free], 0)
+        delay[number] = np.maximum(delay[free] - lost, 0.0)
 
 
 def _drive_kmh(pieces: Pieces, assumptions: Assumptions) -> Floats:

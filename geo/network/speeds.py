@@ -45,8 +45,8 @@ def congestion_shares(codes: Ints, period: Period, assumptions: Assumptions) -> 
     return shares[codes]
 
 
-def signal_seconds(mode: Mode, period: Period, assumptions: Assumptions) -> float:
-    """Delay at a traffic light; congestion shares hold a car's already."""
+def signal_seconds(mode: Mode, assumptions: Assumptions) -> float:
+    """Delay at a traffic light in free flow."""
     if mode is Mode.DRIVE:
-        return assumptions["delays.signal_drive"] if period is Period.FREE else 0.0
+        return assumptions["delays.signal_drive"]
     return assumptions["delays.signal_walk" if mode is Mode.WALK else "delays.signal_bike"]

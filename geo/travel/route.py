@@ -10,12 +10,14 @@ from geo.crs import to_degrees
 from geo.errors import NoRoute
 from geo.model import Direction, Floats, Ints, Mode, Name, Period, Route, Spot, Step
 from geo.network.graph import Network
-from geo.network.rules import CODE
+from geo.network.rules import CLASSES, CODE
 from geo.network.snap import Snapped
 from geo.study import Study
 from geo.travel.paths import Paths, chain, search_paths
 
 _SHORT_METRES = 15.0  # a bend is judged by the road this far to either side of it
+_PASSAGE_METRES = 50.0
+_NOTHING_METRES = 0.05
 _TURNS = ((20.0, "straight"), (50.0, "slight"), (120.0, ""), (165.0, "sharp"))
 
 
@@ -144,38 +146,56 @@ def _steps(
     network: Network, stretches: list[Stretch], start: Snapped, goal: Snapped
 ) -> tuple[Step, ...]:
     """Stretches along one street told as one step, with the turn into it, and the end walks."""
-    per_metre, detour = network.off_network_seconds_per_metre, network.detour
-    told: list[Step] = []
-    if start.metres[0] >= 1:
-        walk = float(start.metres[0])
-        told.append(Step(Name("", ""), "walk", walk * detour, walk * per_metre))
-    group: list[Stretch] = []
+    told = _walk(network, float(start.metres[0]))
     before: Stretch | None = None
-    for stretch in [s for s in stretches if s.metres > 0.05]:
-        if group and _street(network, stretch) != _street(network, group[-1]):
-            told.append(_step(network, group, before))
-            before, group = group[-1], []
-        group.append(stretch)
-    if group:
+    for group in _streets(network, [s for s in stretches if s.metres > _NOTHING_METRES]):
         told.append(_step(network, group, before))
-    if goal.metres[0] >= 1:
-        walk = float(goal.metres[0])
-        told.append(Step(Name("", ""), "walk", walk * detour, walk * per_metre))
-    return tuple(told)
+        before = group[-1]
+    return (*told, *_walk(network, float(goal.metres[0])))
 
 
-def _street(network: Network, stretch: Stretch) -> tuple[int, bool]:
-    return int(network.name[stretch.link]), bool(network.code[stretch.link] == CODE["assumed"])
+def _walk(network: Network, metres: float) -> list[Step]:
+    """The walk off the network, where there is one to speak of."""
+    if metres < 1:
+        return []
+    seconds = metres * network.off_network_seconds_per_metre
+    return [Step(Name("", ""), "walk", metres * network.detour, seconds)]
+
+
+def _streets(network: Network, stretches: list[Stretch]) -> list[list[Stretch]]:
+    """Stretches grouped by street; a short nameless one, as inside a crossing, is no street."""
+    groups: list[list[Stretch]] = []
+    for stretch in stretches:
+        same = groups and _street(network, stretch) == _street(network, groups[-1][0])
+        if same or (groups and _is_passage(network, stretch)):
+            groups[-1].append(stretch)
+        else:
+            groups.append([stretch])
+    return groups
+
+
+def _is_passage(network: Network, stretch: Stretch) -> bool:
+    return not any(network.name_of(stretch.link)[k] for k in ("zh", "en")) and (
+        stretch.metres < _PASSAGE_METRES
+    )
+
+
+def _street(network: Network, stretch: Stretch) -> tuple[int, int]:
+    """What makes two links one street: the name, or the class of those that have none."""
+    name = int(network.name[stretch.link])
+    nameless = not any(network.names[name])
+    return name, int(network.code[stretch.link]) if nameless else -1
 
 
 def _step(network: Network, group: list[Stretch], before: Stretch | None) -> Step:
-    turn = "start" if before is None else _turn(before.line, group[0].line)
+    kind = CLASSES[int(network.code[group[0].link])]
     return Step(
         network.name_of(group[0].link),
-        turn,
+        "start" if before is None else _turn(before.line, group[0].line),
         sum(stretch.metres for stretch in group),
         sum(stretch.seconds for stretch in group),
-        _street(network, group[0])[1],
+        kind,
+        any(int(network.code[stretch.link]) == CODE["assumed"] for stretch in group),
     )
 
 
