@@ -1,0 +1,80 @@
+"""Arrays of ways: keep parts of them, cut them to bounds, drop nodes that nothing uses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model import Bounds, Ints, Ways
+
+Flags = NDArray[np.bool_]
+
+
+def cut_to_bounds(ways: Ways, bounds: Bounds) -> Ways:
+    """Ways with a node inside `bounds` (degrees), cut to their runs inside plus one node beyond."""
+    west, south, east, north = bounds
+    inside = (ways.lon >= west) & (ways.lon <= east) & (ways.lat >= south) & (ways.lat <= north)
+    if inside.all():
+        return ways
+    kept = inside[ways.refs]
+    joined = _same_way_as_before(ways.offsets, len(kept))
+    beside = np.zeros_like(kept)
+    beside[1:] |= kept[:-1] & joined[1:]
+    beside[:-1] |= kept[1:] & joined[1:]
+    return keep_runs(ways, kept | beside)
+
+
+def keep_runs(ways: Ways, keep: Flags) -> Ways:
+    """Only the positions of `refs` flagged in `keep`; a way falls apart where one is missing.
+
+    Runs of a single node are dropped, and so are nodes that no way uses any more.
+    """
+    joined = _same_way_as_before(ways.offsets, len(keep))
+    before = np.concatenate([[False], keep[:-1]]) & joined
+    after = np.concatenate([keep[1:] & joined[1:], [False]]) if len(keep) else keep
+    single = keep & ~before & ~after
+    keep = keep & ~single
+    first = np.flatnonzero(keep & ~before)
+    last = np.flatnonzero(keep & ~after)
+    owner = np.searchsorted(ways.offsets, first, side="right") - 1
+    offsets = np.concatenate([[0], np.cumsum(last - first + 1)]).astype(np.int64)
+    tags = [ways.tags[way] for way in owner.tolist()]
+    ids = [ways.ids[way] for way in owner.tolist()]
+    return drop_unused(replace(ways, offsets=offsets, refs=ways.refs[keep], tags=tags, ids=ids))
+
+
+def drop_unused(ways: Ways) -> Ways:
+    """The same ways over only the nodes that they use, in the same order."""
+    used = np.zeros(len(ways.lon), dtype=bool)
+    used[ways.refs] = True
+    if used.all():
+        return ways
+    index = np.cumsum(used) - 1
+    node_tags = {int(index[node]): tags for node, tags in ways.node_tags.items() if used[node]}
+    return replace(
+        ways,
+        lon=ways.lon[used],
+        lat=ways.lat[used],
+        refs=index[ways.refs],
+        node_tags=node_tags,
+    )
+
+
+def without_repeats(offsets: Ints, refs: Ints) -> tuple[Ints, Ints]:
+    """Offsets and refs less every node that only repeats the one before it in its way."""
+    if not len(refs):
+        return offsets, refs
+    repeat = _same_way_as_before(offsets, len(refs))
+    repeat[1:] &= refs[1:] == refs[:-1]
+    kept_before = np.concatenate([[0], np.cumsum(~repeat)])
+    return kept_before[offsets].astype(np.int64), refs[~repeat]
+
+
+def _same_way_as_before(offsets: Ints, count: int) -> Flags:
+    """For each position of refs, whether the one before belongs to the same way."""
+    joined = np.ones(count, dtype=bool)
+    starts = offsets[:-1]
+    joined[starts[starts < count]] = False
+    return joined
