@@ -80,10 +80,10 @@
         if (symbols.some((other) => overlaps(box, other))) named.add(label);
         symbols.push(box);
       }
-      taken.push(...symbols);
       for (const { label, at } of wanted) {
         if (named.has(label) || named.has(label.text)) continue;
-        if (this._stand(label, at, taken)) {
+        // What was chosen is named even in a crowd, over lesser symbols; all else keeps off them.
+        if (this._stand(label, at, taken, label.style === "chosen" ? [] : symbols)) {
           shown.add(label);
           named.add(label.text);
         }
@@ -119,7 +119,7 @@
     },
 
     /** Put a label at the first of its places that is free; false where none is. */
-    _stand: function (label, at, taken) {
+    _stand: function (label, at, taken, symbols) {
       const node = this._nodes.get(label);
       const width = node.offsetWidth;
       const height = node.offsetHeight;
@@ -128,7 +128,8 @@
       for (const [x, y] of candidates(label, at, width, height)) {
         const box = [x - GAP, y - GAP, x + width + GAP, y + height + GAP];
         if (x < 2 || y < 2 || x + width > size.x - 2 || y + height > size.y - 2) continue;
-        if (taken.some((other) => !same(other, own) && overlaps(box, other))) continue;
+        if (taken.some((other) => overlaps(box, other))) continue;
+        if (symbols.some((other) => !same(other, own) && overlaps(box, other))) continue;
         taken.push(box);
         L.DomUtil.setPosition(node, this._map.containerPointToLayerPoint([x, y]).round());
         return true;

@@ -111,7 +111,7 @@ def place(id: str, name: str, category: str, accuracy: str = "surveyed") -> Plac
         id,
         Name(name, name),
         category,
-        Name("种类", "kind"),
+        Name(category, category),
         Point(120.02 + number * 0.003, 30.03),
         Accuracy(accuracy),
         "a list",
