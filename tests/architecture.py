@@ -40,9 +40,12 @@ Rule = Callable[[Source], list[str]]
 
 def law_of(docstring: str) -> list[str]:
     """The parts of the engine in the order in which they may build on each other."""
-    lines = [line.strip() for line in docstring.splitlines() if " < " in line]
-    assert lines, "the import law stands in geo/__init__.py's docstring"
-    return " ".join(lines).split(" < ")
+    lines = [line.strip() for line in docstring.splitlines() if line.startswith("    ")]
+    law = " ".join(lines).split(" < ")
+    assert len(law) > 1 and all(map(str.isidentifier, law)), "no import law in the docstring"
+        "no import law in geo's docstring"
+    )
+    return law
 
 
 def imports(source: Source) -> Iterator[tuple[int, str]]:

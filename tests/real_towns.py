@@ -124,7 +124,7 @@ def _source_toml(file: str, as_of: str) -> str:
     return f"""\
 [[source]]
 file = "{file}"
-text = {{ zh = "OpenStreetMap", en = "OpenStreetMap" }}
+origin = {{ zh = "OpenStreetMap", en = "OpenStreetMap" }}
 url = "https://www.openstreetmap.org"
 licence = "ODbL 1.0"
 as_of = "{as_of}"
