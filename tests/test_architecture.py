@@ -150,6 +150,11 @@ BROKEN: list[tuple[Rule, str, str]] = [
     (short_enough, "tests/test_study.py", "x = 1\n" * 451),
     (no_town_in_code({"Springfield", "春田"}), "ui/state.py", "DEFAULT = 'springfield'"),
     (no_town_in_code({"Springfield", "春田"}), "ui/text/zh.toml", "title = '春田图集'"),
+    (
+        no_town_in_code({"Springfield"}),
+        "ui/text/en.toml",
+        "[because]\nwalk = 'a survey in Springfield'\n[page]\ntitle = 'Springfield'",
+    ),
     (states_what_it_needs({"numpy"}, {"geo"}), "geo/model.py", "import torch"),
 ]
 
