@@ -164,7 +164,7 @@ def _outline(polygon: shapely.Geometry, study: Study) -> tuple[shapely.Geometry,
     # Bands end at the last cells within the bounds, at most a cell from them.
     lat_step = 1.5 * study.reach.cell_metres / _METRES_PER_DEGREE
     lon_step = lat_step / np.cos(np.radians(study.town.centre.lat))
-    rings = shapely.get_rings(polygon)
+    rings = shapely.get_rings(shapely.get_parts(polygon))
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     by_edge = (xy[:, 0] < west + lon_step) | (xy[:, 0] > east - lon_step)
     by_edge |= (xy[:, 1] < south + lat_step) | (xy[:, 1] > north - lat_step)
