@@ -22,7 +22,7 @@ TOML = "town.toml"
 WIDEST_DEGREES = 3.0
 ENDINGS = {
     "roads": (
-        *(".osm.pbf", ".osm", ".osm.gz", ".osm.bz2"),
+        *(".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2"),
         *(".graphml", ".geojson", ".gpkg", ".parquet"),
     ),
     "figures": (".csv",),

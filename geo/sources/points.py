@@ -1,0 +1,54 @@
+"""A file of places to ask about -> spots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import shapely
+
+from geo.errors import SourceError
+from geo.model import Name, Point, Spot
+from geo.sources.features import Features, Row, read_features, with_id
+from geo.sources.records import text
+
+_SUPPORTED = (".csv", ".geojson", ".json", ".gpkg", ".parquet", ".fgb", ".shp")
+
+
+def read_points(path: Path) -> tuple[Spot, ...]:
+    """The rows of a CSV file (id, lon, lat) or features of a vector file, in the file's order.
+
+    A polygon or line stands as a point on it. Names are taken from name, name_zh and name_en, else
+    the id serves. Raises SourceError for a file that cannot be read, is empty, or has a row without
+    an id, with an id used twice, or without a position.
+    """
+    if path.is_file() and not path.name.lower().endswith(_SUPPORTED):
+        remedy = f"Known endings: {', '.join(_SUPPORTED)}."
+        raise SourceError(path, "points cannot be read from a file that ends like this", remedy)
+    features = read_features(path)
+    if not features.rows:
+        raise SourceError(path, "it holds no points", "Give rows of id,lon,lat.")
+    if features.faults:
+        first = features.faults[0]
+        raise SourceError(path, first.problem, first.remedy, first.where)
+    spots: dict[str, Spot] = {}
+    for i, (row, shape) in enumerate(zip(features.rows, features.shapes, strict=True)):
+        spot = _spot(path, features, i, row, shape)
+        if spot.id in spots:
+            remedy = "Give every row an id of its own."
+            raise SourceError(path, f"the id {spot.id!r} stands twice", remedy, features.where[i])
+        spots[spot.id] = spot
+    return tuple(spots.values())
+
+
+def _spot(path: Path, features: Features, i: int, row: Row, shape: Any) -> Spot:
+    id, plain = text(row.get("id")), text(row.get("name"))
+    if not id:
+        raise SourceError(path, "it has no id", "Give every row an id.", features.where[i])
+    point = shapely.point_on_surface(shape)
+    if not (-180 <= point.x <= 180 and -90 <= point.y <= 90):
+        remedy = "Put longitude first, in degrees of WGS-84."
+        where = with_id(features.where[i], row)
+        raise SourceError(path, f"{point.x}, {point.y} is no place on earth", remedy, where)
+    zh, en = text(row.get("name_zh")) or plain, text(row.get("name_en")) or plain
+    return Spot(id, Name(zh or en or id, en or zh or id), Point(point.x, point.y))
