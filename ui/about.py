@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from geo import maps
@@ -15,7 +16,7 @@ from ui import blocks, cached, sentence, show, state
 from ui.blocks import Card, Cell
 from ui.frame import said
 from ui.show import CSV, GEOJSON, File
-from ui.times import HubTimes
+from ui.times import HubTimes, Way
 from ui.words import bare_minutes, thousands
 
 FIGURES_BESIDE = 8
@@ -32,25 +33,39 @@ def in_one_sentence(study: Study, times: HubTimes | None) -> tuple[str, str]:
     parts = _nearest(times) if times else []
     if parts:
         small = f"{said()['town.from_centre']} {small}"
-        return said()("town.sentence", town=name, parts=said()["list.comma"].join(parts)), small
+        return said()("town.sentence", town=name, parts=said()["list.clause"].join(parts)), small
     km = said().distance(counts.km[Mode.DRIVE] * 1000)
     return said()("town.sentence_counts", town=name, hubs=len(study.hubs), km=km), small
 
 
 def _nearest(times: HubTimes) -> list[str]:
-    """The nearest hub of each kind: on foot where that is near, else by car."""
-    parts: dict[str, tuple[float, str]] = {}
-    for i, hub in enumerate(times.hubs):
-        on_foot = times.seconds[WALK][i] <= WALK_AT_MOST_SECONDS
-        way = WALK if on_foot else DRIVE
-        seconds = times.seconds[way][i]
-        if seconds == seconds and (hub.kind not in parts or seconds < parts[hub.kind][0]):
-            travel, minutes = sentence.travel(*way, said()), said().minutes(seconds)
-            text = said()(
-                "town.to_hub", travel=travel, minutes=minutes, hub=hub.name[said().language]
-            )
-            parts[hub.kind] = (seconds, text)
-    return [text for _, text in sorted(parts.values())]
+    """The nearest hub of each kind, first those on foot and then those by car."""
+    told: dict[Way, list[tuple[float, str]]] = {WALK: [], DRIVE: []}
+    for kind in dict.fromkeys(hub.kind for hub in times.hubs):
+        places = [i for i, hub in enumerate(times.hubs) if hub.kind == kind]
+        way, place, seconds = _best(times, places)
+        if seconds == seconds:
+            name, minutes = times.hubs[place].name[said().language], said().minutes(seconds)
+            told[way].append((seconds, said()("town.to_first", minutes=minutes, hub=name)))
+    return [
+        said()(
+            "town.by",
+            travel=sentence.travel(*way, said()),
+            places=said()["list.comma"].join(text for _, text in sorted(hubs)),
+        )
+        for way, hubs in told.items()
+        if hubs
+    ]
+
+
+def _best(times: HubTimes, places: list[int]) -> tuple[Way, int, float]:
+    """Of these hubs the nearest: on foot where that is near, else by car."""
+    for way, limit in ((WALK, WALK_AT_MOST_SECONDS), (DRIVE, np.inf)):
+        seconds = times.seconds[way][places]
+        if np.nanmin(seconds, initial=np.inf) <= limit:
+            at = int(np.nanargmin(seconds)) if np.isfinite(seconds).any() else 0
+            return way, places[at], float(seconds[at])
+    return DRIVE, places[0], float("nan")
 
 
 def layers(study: Study, places: tuple[Place, ...], times: HubTimes | None) -> list[Any]:
@@ -93,18 +108,23 @@ def hubs(study: Study, times: HubTimes | None) -> None:
         seconds = times.seconds[way][place[hub.id]] if times else float("nan")
         return Cell(bare_minutes(seconds), number=True)
 
-    keys = ("hub", "lines", "walk", "drive", "accuracy")
+    heads = ("town.hub", "town.lines", "town.walk", "town.drive", "town.accuracy")
     rows = [
         [
             Cell(hub.name[said().language], said().pick("hub", hub.kind)),
-            Cell(said()["list.comma"].join(hub.lines) or "–"),
+            Cell(said()["list.comma"].join(map(_line, hub.lines)) or "–"),
             minutes(hub, WALK),
             minutes(hub, DRIVE),
             Cell(said()[f"accuracy.{hub.accuracy}"], hub.note[said().language]),
         ]
         for hub in study.hubs
     ]
-    st.html(blocks.table(said()["town.hubs"], [said()[f"town.{key}"] for key in keys], rows))
+    st.html(blocks.table(said()["town.hubs"], [said()[head] for head in heads], rows))
+
+
+def _line(line: str) -> str:
+    """A metro line by its number as one says it; any other name as it is."""
+    return said()("town.line", n=line) if line.isdigit() else line
 
 
 def sources(study: Study) -> None:
@@ -124,13 +144,13 @@ def sources(study: Study) -> None:
         ]
         for source in study.town.sources
     ]
-    heads = [said()[f"town.{key}"] for key in ("file", "origin", "date", "accuracy", "licence")]
-    st.html(blocks.table(said()["town.sources"], heads, rows))
+    heads = ("town.file", "town.origin", "town.date", "town.accuracy", "town.licence")
+    st.html(blocks.table(said()["town.sources"], [said()[head] for head in heads], rows))
 
 
 def assumptions(study: Study) -> None:
     """Every number of the travel model with the reason for it."""
-    heads = [said()[f"town.{key}"] for key in ("assumption", "value", "because")]
+    heads = [said()[head] for head in ("town.assumption", "town.value", "town.because")]
     rows = [
         [Cell(_number(one)), Cell(_value(one), number=True), Cell(_because(one))]
         for one in study.town.assumptions.rows.values()
@@ -162,6 +182,12 @@ def _because(one: Assumption) -> str:
     heads = ("_".join(parts[:n]) for n in range(len(parts), 0, -1))
     reasons = said().under("because")
     return next((reasons[head] for head in heads if head in reasons), one.source)
+
+
+def places(study: Study) -> None:
+    """Says so where the town has no places to show."""
+    if not study.places:
+        show.remark("town.no_places")
 
 
 def files(study: Study) -> list[File]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -22,6 +23,7 @@ from geo.model import (
 )
 from geo.study import Study
 from ui import state
+from ui.sight import aim
 from ui.words import Words, plain, words
 
 ICONS = {"airport": "flight", "rail": "train", "metro": "subway", "bus": "directions_bus"}
@@ -48,6 +50,7 @@ def commute(study: Study) -> IsochroneQuestion:
         if len(state.view().hub) > 1:
             both = list(Combine)
             choice(said["ask.combine"], "combine", both, lambda how: said[f"combine.{how}"])
+    _aim(study)
     state.publish(*COMMUTE_PAGE)
     return question(study)
 
@@ -63,6 +66,15 @@ def question(study: Study) -> IsochroneQuestion:
         period=asked.period if asked.mode == Mode.DRIVE else Period.OFF_PEAK,
         combine=asked.combine,
     )
+
+
+def _aim(study: Study) -> None:
+    """Let the map look at the chosen hubs; a click leaves it where it is."""
+    if state.view().at is None or state.view().centre is None:
+        west, south, east, north = study.town.bounds
+        points = [spot.point for spot in _spots(study)]
+        inside = [p for p in points if west <= p.lon <= east and south <= p.lat <= north]
+        state.settle(centre=aim(study.town, inside, state.on_phone()))
 
 
 def still(study: Study, asked: IsochroneQuestion) -> None:
@@ -106,8 +118,9 @@ def spot_of(hub: Hub) -> Spot:
     return Spot(hub.id, hub.name, hub.point)
 
 
-def hub_label(hub: Hub, language: str) -> str:
-    """A hub's name with the sign of its kind, for widgets."""
+def _hub_label(hubs: Mapping[str, Hub], language: str, id: str) -> str:
+    """A hub's name with the sign of its kind, for widgets that take Markdown."""
+    hub = hubs[id]
     return f":material/{ICONS.get(hub.kind, 'location_on')}: {plain(hub.name[language])}"
 
 
@@ -129,7 +142,7 @@ def _where(study: Study, said: Words) -> None:
             said["ask.where"],
             list(hubs),
             selection_mode="multi",
-            format_func=lambda id: hub_label(hubs[id], said.language),
+            format_func=partial(_hub_label, hubs, said.language),
             help=said["ask.where_help"],
             **tie,
         )
@@ -210,9 +223,8 @@ def destination(study: Study, asked: IsochroneQuestion) -> None:
             **tie,
         )
     elif hubs:
-        st.pills(
-            label, list(hubs), format_func=lambda id: hub_label(hubs[id], said.language), **tie
-        )
+        name = partial(_hub_label, hubs, said.language)
+        st.pills(label, list(hubs), format_func=name, wrap=True, **tie)
 
 
 def follow(point: Point | None, hub: str | None, asked: IsochroneQuestion) -> None:
@@ -234,13 +246,14 @@ def categories(study: Study) -> None:
         state.mend(places=kept)
     if counts:
         names = {kind: f"{said.pick('category', kind)} {n}" for kind, n in counts.most_common()}
-        st.pills(
-            said["ask.places"],
-            list(names),
-            selection_mode="multi",
-            format_func=names.__getitem__,
-            **state.bound("places", list(kept), lambda kinds: {"places": tuple(kinds)}),
-        )
+        with st.sidebar:
+            st.pills(
+                said["ask.places"],
+                list(names),
+                selection_mode="multi",
+                format_func=names.__getitem__,
+                **state.bound("places", list(kept), lambda kinds: {"places": tuple(kinds)}),
+            )
     state.publish(*TOWN_PAGE)
 
 

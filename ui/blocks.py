@@ -55,8 +55,12 @@ def _card(card: Card) -> str:
 
 def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A table with a caption for those who cannot see it; the first column names the row."""
-    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
-    body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in rows)
+    lines = list(rows)
+    kinds = [' class="figure"' if cell.number else "" for cell in (lines[0] if lines else ())]
+    kinds += [""] * (len(heads) - len(kinds))
+    columns = zip(heads, kinds, strict=True)
+    top = "".join(f'<th scope="col"{kind}>{escape(head)}</th>' for head, kind in columns)
+    body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in lines)
     return (
         f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead>"

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
-from geo.sources.layers import read_figures
-from geo.sources.town import find_town, list_towns, read_town
 
 from geo import maps
 from geo import study as studies
@@ -32,6 +30,8 @@ from geo.model import (
     Spot,
     Town,
 )
+from geo.sources.layers import read_figures
+from geo.sources.town import find_town, list_towns, read_town
 from geo.study import Study, StudySummary
 from geo.travel.matrix import matrix as travel_matrix
 from geo.travel.route import route as travel_route
@@ -79,16 +79,18 @@ def study(folder: Path, progress: Progress) -> Study:
 
 
 def towns() -> dict[str, Name]:
-    """Every town by id with its name; a town that cannot be read goes by its id."""
-    return {town: _name_of(town, stamp(find_town(town))) for town in list_towns()}
+    """Every town by id with its name; those that cannot be read come last, under their ids."""
+    found = {town: _name_of(town, stamp(find_town(town))) for town in list_towns()}
+    broken = {town: Name(town, town) for town, name in found.items() if name is None}
+    return {town: name for town, name in found.items() if name is not None} | broken
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _name_of(town: str, stamp: Stamp) -> Name:  # noqa: ARG001 - the stamp is part of the key
+def _name_of(town: str, stamp: Stamp) -> Name | None:  # noqa: ARG001 - the stamp is part of the key
     try:
         return read_town(find_town(town)).name
     except GeoError:
-        return Name(town, town)
+        return None
 
 
 def folder_of(town: str) -> Path:

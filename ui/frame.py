@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -16,6 +17,7 @@ from ui.words import Words, words
 
 _LOG = logging.getLogger("town_atlas")
 _STYLE = Path(__file__).parent / "style.css"
+_ICON = Path(__file__).parent / "icon.png"
 _ICONS = {"town": "location_city", "commute": "commute"}
 
 
@@ -28,7 +30,7 @@ def begin() -> None:
     """Read the address, set the page up and ask for language and town."""
     state.begin(_browsers_language())
     menu = said()["ask.menu"]
-    st.set_page_config(page_title=said()["app"], page_icon=":material/map:", layout="wide")
+    st.set_page_config(page_title=said()["app"], page_icon=str(_ICON), layout="wide")
     look = _STYLE.read_text("utf-8")
     st.html(f"<style>{look}\n:root {{ --menu: '{menu}'; }}</style>")
     cached.assets()
@@ -43,21 +45,30 @@ def begin() -> None:
 
 def menu() -> None:
     """Offer the pages and run the chosen one."""
+    page = st.navigation(_pages(), position="top")
+    name = cached.towns()[state.view().town][said().language]
+    st.set_page_config(page_title=f"{page.title} · {name}")
+    page.run()
+
+
+def _pages() -> list[Any]:
+    """The pages under fixed addresses; the bare address leads to the first of them."""
     pages = [
         st.Page(
             f"pages/{name}.py",
             title=said()[f"page.{name}"],
             icon=f":material/{icon}:",
             url_path=name,
-            default=name == "town",
             help=said()[f"page_help.{name}"],
         )
         for name, icon in _ICONS.items()
     ]
-    page = st.navigation(pages, position="top")
-    name = cached.towns()[state.view().town][said().language]
-    st.set_page_config(page_title=f"{page.title} · {name}")
-    page.run()
+
+    def home() -> None:
+        st.switch_page(pages[0], query_params=state.address())
+
+    door = st.Page(home, title=said()["app"], url_path="", default=True, visibility="hidden")
+    return [door, *pages]
 
 
 def _browsers_language() -> str:
@@ -68,6 +79,12 @@ def _browsers_language() -> str:
 
 def opened() -> Study:
     """The reader's town, opened with visible progress; raises the engine's errors."""
+    if not state.begun():
+        # A fresh server meets a page's own address: Streamlit takes a folder `pages` for its old
+        # kind of app and runs the page without the door, until the menu is known.
+        state.begin(_browsers_language())
+        st.navigation(_pages(), position="top")
+        st.rerun()
     folder = cached.folder_of(state.view().town)
     name = cached.towns()[state.view().town][said().language]
     slot = st.empty()
@@ -77,9 +94,10 @@ def opened() -> Study:
             st.html(blocks.sentence(said()("open.title", town=name), said()["open.once"]))
             st.progress(min(max(done, 0.0), 1.0), text=said().pick("progress", step))
 
-    study = cached.study(folder, tell)
-    slot.empty()
-    return study
+    try:
+        return cached.study(folder, tell)
+    finally:
+        slot.empty()
 
 
 @contextmanager
@@ -99,7 +117,8 @@ def tell(error: GeoError) -> None:
     """An error in the reader's language, with the list of faults where there is one."""
     st.html(blocks.notice(trouble.told(error, said()), "trouble"))
     if rows := trouble.rows(error, said()):
-        heads = [said()[f"fault.{part}"] for part in ("file", "where", "problem", "remedy")]
+        parts = ("fault.file", "fault.where", "fault.problem", "fault.remedy")
+        heads = [said()[part] for part in parts]
         st.html(blocks.table(said()["fault.caption"], heads, rows))
 
 

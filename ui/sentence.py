@@ -73,7 +73,6 @@ def assumed(
         lines.append(said("assumed.parking"))
     if local_streets:
         lines.append(said("assumed.local"))
-    lines.append(said("assumed.off_road", metres=f"{numbers['offroad.band_metres']:.0f}"))
     return said["assumed.joint"].join(lines) + said["assumed.end"]
 
 
@@ -84,11 +83,8 @@ def _speeds(mode: Mode, period: Period, numbers: Assumptions, said: Words) -> st
         return said(f"assumed.{mode}", speed=speed, signal=f"{signal:.0f}")
     if period == Period.FREE:
         return said("assumed.free", signal=f"{numbers['delays.signal_drive']:.0f}")
-    shares = {
-        name: f"{100 * numbers[f'congestion.{period}.{name}']:.0f}"
-        for name in ("major", "middle", "minor")
-    }
-    return said(f"assumed.{period}", **shares)
+    shares = [100 * numbers[f"congestion.{period}.{road}"] for road in ("major", "middle", "minor")]
+    return said(f"assumed.{period}", least=f"{min(shares):.0f}", most=f"{max(shares):.0f}")
 
 
 def of_step(step: Step, last: bool, said: Words) -> str:

@@ -84,11 +84,13 @@ def town_map(study: Study, layers: Sequence[Any], name: str) -> Click:
         words=said(),
         language=said().language,
     )
+    looks = state.view().centre
     with st.container(key="map"):
         got = st_folium(
             base,
             key=f"map-{name}",
             height=MAP_PIXELS,
+            center=(looks.lat, looks.lon) if looks else None,
             use_container_width=True,
             returned_objects=["last_clicked", "last_object_clicked"],
             feature_group_to_add=list(layers),

@@ -26,7 +26,7 @@ DEFAULT_MINUTES = {Mode.DRIVE: (10, 20, 30), Mode.WALK: (5, 10, 15)}
 OTHER_MINUTES = (15, 30, 45)
 TILES = ("offline", "osm", "tianditu", "amap")
 
-_WORD = re.compile(r"[\w.-]{1,64}", re.ASCII)
+_WORD = re.compile(r"[\w.-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class View:
     places: tuple[str, ...] = ()
     tiles: str = "offline"
     own: bool = False  # limits are typed, not spaced evenly by the slider
+    centre: Point | None = None  # where the map looks until the reader moves it
 
     @property
     def limits(self) -> tuple[int, ...]:
@@ -157,14 +158,27 @@ def _text(value: object) -> str:
 def begin(language: str) -> View:
     """The session's view; read from the address when the session begins or goes through history."""
     session = st.session_state
-    if "view" not in session or _through_history():
-        session["view"], session["refused"] = parse(st.query_params.to_dict(), View(lang=language))
+    if not begun() or _through_history():
+        asked = st.query_params.to_dict()
+        # The menu's links keep language and town alone; going back over one keeps the rest.
+        base = view() if begun() and asked.keys() <= {"lang", "town"} else View(lang=language)
+        session["view"], session["refused"] = parse(asked, base)
     return view()
+
+
+def begun() -> bool:
+    """Whether the address was read in this session."""
+    return "view" in st.session_state
 
 
 def _through_history() -> bool:
     context = get_script_run_ctx()
     return bool(getattr(context, "is_history_navigation", False))
+
+
+def on_phone() -> bool:
+    """Whether the browser says that it runs on a phone."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 def view() -> View:
@@ -224,6 +238,11 @@ def publish(*names: str) -> None:
     fresh = written(view(), names)
     if st.query_params.to_dict() != fresh:
         st.query_params.from_dict(fresh)
+
+
+def address() -> dict[str, str]:
+    """The address's parameters as they stand."""
+    return st.query_params.to_dict()
 
 
 def once(name: str, value: object) -> bool:

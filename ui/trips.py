@@ -15,7 +15,7 @@ from ui.answers import Commute
 from ui.blocks import Card, Cell
 from ui.frame import said
 from ui.show import CSV, GEOJSON, GPKG, GPX, File
-from ui.times import HubTimes, Way
+from ui.times import HubTimes
 from ui.words import bare_minutes
 
 MOST_CARDS = 12
@@ -100,7 +100,7 @@ def table(found: Commute) -> None:
     caption = said()(f"times.table_{found.question.direction}", places=places)
     st.html(blocks.heading(caption))
     columns = times.ways(found.times.asked[1])
-    heads = [said()["times.hub"], *(_way_name(way) for way in columns)]
+    heads = [said()["times.hub"], *(sentence.travel(*way, said()) for way in columns)]
     rows = (
         [
             Cell(hub.name[said().language], said().pick("hub", hub.kind)),
@@ -109,12 +109,6 @@ def table(found: Commute) -> None:
         for i, hub in enumerate(found.times.hubs)
     )
     st.html(blocks.table(caption, heads, rows))
-
-
-def _way_name(way: Way) -> str:
-    mode, period = way
-    name = said()[f"mode.{mode}"]
-    return f"{name} {said()[f'period.{period}']}" if mode == Mode.DRIVE else name
 
 
 def way(found: Commute) -> None:

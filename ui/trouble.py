@@ -15,6 +15,7 @@ from geo.errors import (
     NoRoute,
     OffNetwork,
     OutOfBounds,
+    OutputError,
     QuestionError,
     SourceError,
     TownError,
@@ -90,6 +91,10 @@ def _cache(error: CacheError, said: Words) -> str:
     return said("error.cache", folder=error.folder)
 
 
+def _output(error: OutputError, said: Words) -> str:
+    return said("error.output", file=error.path)
+
+
 _TELLERS: dict[type[GeoError], Callable[[Any, Words], str]] = {
     TownError: _town,
     SourceError: _source,
@@ -99,4 +104,5 @@ _TELLERS: dict[type[GeoError], Callable[[Any, Words], str]] = {
     NoRoute: _no_route,
     DownloadError: _download,
     CacheError: _cache,
+    OutputError: _output,
 }

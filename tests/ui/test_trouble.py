@@ -1,0 +1,82 @@
+"""Every error of the engine is said in both languages, with what to do."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from geo import errors
+from geo.errors import (
+    CacheError,
+    DownloadError,
+    Fault,
+    GeoError,
+    NoRoute,
+    OffNetwork,
+    OutOfBounds,
+    OutputError,
+    QuestionError,
+    SourceError,
+    TownError,
+)
+from ui.trouble import rows, told
+from ui.words import LANGUAGES, words
+
+FAULT = Fault("town.toml", "centre", "is no point", "Write two numbers", fatal=False)
+EXAMPLES: list[GeoError] = [
+    TownError(Path("/towns/here"), [FAULT]),
+    SourceError(Path("/towns/here/roads.pbf"), "is cut off", "Get it again", "block 3"),
+    OffNetwork(1.0, 2.0, "walk", 1234.0, 300.0),
+    OffNetwork(1.0, 2.0, "drive", None, 300.0),
+    OffNetwork(1.0, 2.0, "bike", 80.0, 300.0, across_water=True),
+    OutOfBounds(30.0, 120.0, (119.0, 29.0, 121.0, 31.0)),
+    QuestionError("minutes", (), "Give some"),
+    QuestionError("weather", "rain", "Wait"),
+    NoRoute("a", "b", "ebike"),
+    DownloadError("https://example.org", "answered 504", 3, "Try later"),
+    CacheError(Path("/cache"), "is full", "Make room"),
+    OutputError(Path("/out.csv"), "is locked", "Close it"),
+    GeoError("something new"),
+]
+
+
+def test_every_class_has_an_example() -> None:
+    classes = {
+        kind
+        for _, kind in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(kind, GeoError)
+    }
+    assert {type(error) for error in EXAMPLES} == classes
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("error", EXAMPLES, ids=lambda error: type(error).__name__)
+def test_an_error_is_said_in_the_readers_language(error: GeoError, language: str) -> None:
+    text = told(error, words(language))
+    assert text
+    assert type(error).__name__ not in text
+    assert "{" not in text
+    assert bool(re.search(r"[\u4e00-\u9fff]", text)) == (language == "zh")
+
+
+def test_how_far_is_said() -> None:
+    far = OffNetwork(1.0, 2.0, "walk", 1234.0, 300.0)
+    assert "1.2\u202f公里" in told(far, words("zh"))
+    assert "0.3\u202f公里" in told(far, words("zh"))
+    assert told(OffNetwork(1.0, 2.0, "walk", 80.0, 300.0, True), words("en")).count("water") == 1
+
+
+def test_faults_become_rows() -> None:
+    row = rows(TownError(Path("/towns/here"), [FAULT]), words("en"))[0]
+    assert [cell.text for cell in row] == [
+        "town.toml",
+        "centre",
+        "is no point",
+        "Write two numbers",
+    ]
+    assert row[0].sub == "Note"
+    assert rows(NoRoute("a", "b", "walk"), words("en")) == []
+    assert len(rows(SourceError("x.csv", "is torn", "Mend it"), words("zh"))) == 1
