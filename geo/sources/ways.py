@@ -14,8 +14,7 @@ Flags = NDArray[np.bool_]
 
 def cut_to_bounds(ways: Ways, bounds: Bounds) -> Ways:
     """Ways with a node inside `bounds` (degrees), cut to their runs inside plus one node beyond."""
-    west, south, east, north = bounds
-    inside = (ways.lon >= west) & (ways.lon <= east) & (ways.lat >= south) & (ways.lat <= north)
+    inside = _inside(ways, bounds)
     if inside.all():
         return ways
     kept = inside[ways.refs]
@@ -23,13 +22,13 @@ def cut_to_bounds(ways: Ways, bounds: Bounds) -> Ways:
     beside = np.zeros_like(kept)
     beside[1:] |= kept[:-1] & joined[1:]
     beside[:-1] |= kept[1:] & joined[1:]
-    return keep_runs(ways, kept | beside)
+    return drop_unused(keep_runs(ways, kept | beside))
 
 
 def keep_runs(ways: Ways, keep: Flags) -> Ways:
     """Only the positions of `refs` flagged in `keep`; a way falls apart where one is missing.
 
-    Runs of a single node are dropped, and so are nodes that no way uses any more.
+    Runs of a single node are dropped; all nodes stay.
     """
     joined = _same_way_as_before(ways.offsets, len(keep))
     before = np.concatenate([[False], keep[:-1]]) & joined
@@ -42,7 +41,28 @@ def keep_runs(ways: Ways, keep: Flags) -> Ways:
     offsets = np.concatenate([[0], np.cumsum(last - first + 1)]).astype(np.int64)
     tags = [ways.tags[way] for way in owner.tolist()]
     ids = [ways.ids[way] for way in owner.tolist()]
-    return drop_unused(replace(ways, offsets=offsets, refs=ways.refs[keep], tags=tags, ids=ids))
+    return replace(ways, offsets=offsets, refs=ways.refs[keep], tags=tags, ids=ids)
+
+
+def take(ways: Ways, chosen: Flags) -> Ways:
+    """Only the ways flagged in `chosen`, whole; all nodes stay."""
+    if chosen.all():
+        return ways
+    lengths = np.diff(ways.offsets)
+    places = np.flatnonzero(chosen).tolist()
+    return replace(
+        ways,
+        offsets=np.concatenate([[0], np.cumsum(lengths[chosen])]).astype(np.int64),
+        refs=ways.refs[np.repeat(chosen, lengths)],
+        tags=[ways.tags[place] for place in places],
+        ids=[ways.ids[place] for place in places],
+    )
+
+
+def touching(ways: Ways, bounds: Bounds) -> Flags:
+    """For each way, whether any of its nodes lies in `bounds`, in degrees."""
+    hits = np.concatenate([[0], np.cumsum(_inside(ways, bounds)[ways.refs])])
+    return np.asarray(hits[ways.offsets[1:]] > hits[ways.offsets[:-1]])
 
 
 def drop_unused(ways: Ways) -> Ways:
@@ -70,6 +90,12 @@ def without_repeats(offsets: Ints, refs: Ints) -> tuple[Ints, Ints]:
     repeat[1:] &= refs[1:] == refs[:-1]
     kept_before = np.concatenate([[0], np.cumsum(~repeat)])
     return kept_before[offsets].astype(np.int64), refs[~repeat]
+
+
+def _inside(ways: Ways, bounds: Bounds) -> Flags:
+    west, south, east, north = bounds
+    inside = (ways.lon >= west) & (ways.lon <= east) & (ways.lat >= south) & (ways.lat <= north)
+    return np.asarray(inside)
 
 
 def _same_way_as_before(offsets: Ints, count: int) -> Flags:
