@@ -33,21 +33,25 @@ _RAMP = ("#084c61", "#2a9d8f", "#a8dadc")
 
 @dataclass(frozen=True, slots=True)
 class RoadStyle:
-    """How a class of road is drawn: widths in pixels at zoom 12, shown from `zoom` on."""
+    """How a class of road is drawn: widths in pixels at zoom 12, shown from `zoom` on.
+
+    With `thin`, it is one thin line of that colour at its first zoom, without a casing.
+    """
 
     name: str
     colour: str
     width: float
     zoom: int
     casing: str = ""
+    thin: str = ""
     dash: tuple[float, ...] = field(default=())
 
 
 # Drawn in this order, the lesser below the greater.
 ROADS = (
     RoadStyle("path", "#d9cfc0", 0.5, 15, dash=(3, 2)),
-    RoadStyle("minor", WHITE, 0.6, 13, CASING),
-    RoadStyle("tertiary", WHITE, 0.8, 12, CASING),
+    RoadStyle("minor", WHITE, 0.6, 13, CASING, thin="#dcd7cc"),
+    RoadStyle("tertiary", WHITE, 0.8, 12, CASING, thin="#d6d1c5"),
     RoadStyle("secondary", WHITE, 1.0, 10, CASING),
     RoadStyle("primary", WHITE, 1.7, 9, CASING),
     RoadStyle("trunk", "#efbf85", 2.4, 8, CASING),

@@ -94,7 +94,9 @@
     };
     atlas.ground.redraw();
     atlas.roads.redraw();
-    atlas.labels.set("town", townLabels(file, atlas.config.language));
+    const { language } = atlas.config;
+    atlas.labels.set("town", stationLabels(file.stations, language));
+    atlas.labels.set("names", nameLabels(file.names, language));
     loadStreets(map);
   }
 
@@ -107,6 +109,7 @@
     const url = config.url.slice(0, config.url.lastIndexOf("/") + 1) + town.streets;
     load(map, url).then((file) => {
       for (const [name, lines] of Object.entries(file.roads)) town.roads[name] = decodeAll(lines);
+      atlas.labels.set("streets", nameLabels(file.names, config.language));
       atlas.roads.redraw();
     });
   }
@@ -147,17 +150,21 @@
       (style) => town.roads[style.name] && view.zoom >= style.zoom
     );
     for (const style of styles) {
-      if (!style.casing) continue;
+      if (!style.casing || thin(style, view)) continue;
       const width = style.width * wide + 1 + 0.4 * Math.min(wide, 2);
       const casing = { colour: style.casing, width, cap: "butt" };
       Atlas.strokeLines(ctx, town.roads[style.name], view, casing);
     }
     for (const style of styles) {
-      const line = { colour: style.colour, width: style.width * wide, dash: style.dash };
+      const line = thin(style, view)
+        ? { colour: style.thin, width: 0.8 }
+        : { colour: style.colour, width: style.width * wide, dash: style.dash };
       Atlas.strokeLines(ctx, town.roads[style.name], view, line);
     }
     paintMetro(ctx, view, town, config.palette);
   }
+
+  const thin = (style, view) => style.thin && view.zoom <= style.zoom;
 
   function paintMetro(ctx, view, town, palette) {
     const width = 3 * Math.min(Atlas.widening(view.zoom), 1.6);
@@ -186,26 +193,23 @@
     ctx.stroke();
   }
 
-  function townLabels(file, language) {
-    const stations = file.stations.map((station) => ({
-      text: nameIn(station.name, language),
-      lon: station.lon,
-      lat: station.lat,
-      priority: 20 + station.lines.length,
-      zoom: station.lines.length > 1 ? 12 : 13,
-      radius: 5,
-      style: "station",
-    }));
-    const names = file.names.map((name) => ({
-      text: nameIn(name.name, language),
-      lon: name.lon,
-      lat: name.lat,
-      priority: name.priority,
-      zoom: name.zoom,
-      radius: 0,
-      area: true,
-      style: name.kind,
-    }));
-    return stations.concat(names).filter((label) => label.text);
-  }
+  const stationLabels = (stations, language) =>
+    stations
+      .map((station) => ({
+        text: nameIn(station.name, language),
+        lon: station.lon,
+        lat: station.lat,
+        priority: 20 + station.lines.length,
+        zoom: station.lines.length > 1 ? 12 : 13,
+        radius: 5,
+        style: "station",
+      }))
+      .filter((label) => label.text);
+
+  /** Names of waters, parks and streets, in the middle of what they name. */
+  const nameLabels = (names, language) =>
+    names
+      .map((name) => ({ ...name, text: nameIn(name.name, language), style: name.kind }))
+      .filter((label) => label.text)
+      .map((label) => ({ ...label, radius: 0, area: true }));
 })(window.Atlas);

@@ -51,7 +51,7 @@
     _forget: function (owner) {
       for (const label of this._sets.get(owner) || []) {
         const node = this._nodes.get(label);
-        if (node) node.remove();
+        if (node) node.parentNode.remove();
         this._nodes.delete(label);
       }
     },
@@ -88,7 +88,12 @@
           named.add(label.text);
         }
       }
-      for (const [label, node] of this._nodes) node.classList.toggle("shown", shown.has(label));
+      for (const [label, node] of this._nodes) {
+        node.classList.toggle("shown", shown.has(label));
+        if (shown.has(label)) continue;
+        node.parentNode.remove();
+        this._nodes.delete(label);
+      }
     },
 
     /** The labels whose place is in view at this zoom, the most important first. */
@@ -111,7 +116,9 @@
     _node: function (label) {
       let node = this._nodes.get(label);
       if (!node) {
-        node = L.DomUtil.create("div", `atlas-label ${label.style || ""}`, this._pane);
+        const place = L.DomUtil.create("div", "atlas-place", this._pane);
+        node = L.DomUtil.create("div", `atlas-label ${label.style || ""}`, place);
+        if (label.angle) node.style.transform = `rotate(${label.angle}deg)`;
         node.textContent = label.text;
         this._nodes.set(label, node);
       }
@@ -121,8 +128,8 @@
     /** Put a label at the first of its places that is free; false where none is. */
     _stand: function (label, at, taken, symbols) {
       const node = this._nodes.get(label);
-      const width = node.offsetWidth;
-      const height = node.offsetHeight;
+      const [width, height] = turned(node.offsetWidth, node.offsetHeight, label.angle || 0);
+      if (label.metres && node.offsetWidth > label.metres / this._metresPerPixel(label.lat)) return false;
       const size = this._map.getSize();
       const own = label.area ? null : symbolBox(label, at);
       for (const [x, y] of candidates(label, at, width, height)) {
@@ -131,10 +138,16 @@
         if (taken.some((other) => overlaps(box, other))) continue;
         if (symbols.some((other) => !same(other, own) && overlaps(box, other))) continue;
         taken.push(box);
-        L.DomUtil.setPosition(node, this._map.containerPointToLayerPoint([x, y]).round());
+        const corner = [x + (width - node.offsetWidth) / 2, y + (height - node.offsetHeight) / 2];
+        const point = this._map.containerPointToLayerPoint(corner).round();
+        L.DomUtil.setPosition(node.parentNode, point);
         return true;
       }
       return false;
+    },
+
+    _metresPerPixel: function (lat) {
+      return (40075017 * Math.cos((lat * Math.PI) / 180)) / (256 * 2 ** this._map.getZoom());
     },
 
     /** The boxes of the legend and the buttons: nothing is written under them. */
@@ -157,6 +170,13 @@
     const reach = label.radius;
     return [x - reach, y - reach, x + reach, y + reach];
   };
+
+  /** The size of the box around a text turned by an angle. */
+  function turned(width, height, angle) {
+    const cosine = Math.abs(Math.cos((angle * Math.PI) / 180));
+    const sine = Math.abs(Math.sin((angle * Math.PI) / 180));
+    return [width * cosine + height * sine, width * sine + height * cosine];
+  }
 
   const same = (a, b) => b !== null && a.every((value, i) => value === b[i]);
 })(window.Atlas);

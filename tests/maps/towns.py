@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo.maps import basemap_file
+from geo.maps.ground import Street
 from geo.model import (
     Accuracy,
     Assumptions,
@@ -68,11 +69,13 @@ def write_basemap(town: Town, static: Path) -> str:
     """The made-up town's base map below `static`; its address."""
     west, south, east, north = BOUNDS
     streets = [
-        ("motorway", np.array([[west, 30.05], [east, 30.05]])),
-        ("primary_link", np.array([[120.1, south], [120.1, 30.075]])),
-        ("primary", np.array([[120.1, 30.075], [120.1, north]])),
-        ("residential", np.array([[120.12, 30.06], [120.14, 30.06]])),
-        ("proposed", np.array([[120.0, 30.0], [120.1, 30.1]])),
+        Street("motorway", np.array([[west, 30.05], [east, 30.05]]), Name("大路", "Great Road")),
+        Street("primary_link", np.array([[120.1, south], [120.1, 30.075]])),
+        Street("primary", np.array([[120.1, 30.075], [120.1, north]])),
+        Street(
+            "residential", np.array([[120.12, 30.06], [120.14, 30.06]]), Name("", "Side Street")
+        ),
+        Street("proposed", np.array([[120.0, 30.0], [120.1, 30.1]])),
     ]
     river = shapely.box(west, 30.1, east, 30.12)
     return basemap_file(
