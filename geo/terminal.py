@@ -13,6 +13,7 @@ from geo.errors import GeoError
 from geo.model import Isochrone, Matrix, Progress, Route, Status
 
 if TYPE_CHECKING:
+    from geo.sources.check import Summary
     from geo.study import Study, StudySummary
 
 STEPS: Mapping[str, str] = {
@@ -126,6 +127,14 @@ def matrix_line(matrix: Matrix) -> str:
     counts = [(status.value, int((matrix.status == status.value).sum())) for status in Status]
     told = ", ".join(f"{count} {name}" for name, count in counts if count)
     return f"{matrix.status.size} pairs: {told or 'none'}"
+
+
+def layer_lines(layers: Summary) -> list[str]:
+    """Each file of a town with what it holds and of what date, in a line."""
+    return [
+        f"{key}: {layers.features[key]} features, as of {layers.dates[key] or 'unknown'}"
+        for key in layers.features
+    ]
 
 
 def network_lines(summary: StudySummary, data_as_of: str) -> list[str]:

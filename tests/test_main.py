@@ -101,7 +101,7 @@ def test_check_sums_up_a_sound_town(run: Run, town: Path) -> None:
 
 def test_check_prints_every_fault_on_a_line_of_its_own(run: Run, tmp_path: Path) -> None:
     folder = write_gridville(tmp_path / "broken")
-    (folder / "hubs.geojson").unlink()
+    (folder / "hubs.geojson").write_text("[]", encoding="utf-8")
     (folder / "roads.geojson").write_text("{", encoding="utf-8")
     told = run("check", folder)
     assert told.status == 1
