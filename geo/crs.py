@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike
 from pyproj import Transformer
 
@@ -26,14 +27,32 @@ def _transformer(source: str, target: str) -> Transformer:
 
 def to_metres(lon: ArrayLike, lat: ArrayLike, metres: str) -> tuple[Floats, Floats]:
     """Project degrees (WGS-84) to the local CRS `metres`, such as 'EPSG:32651'."""
-    x, y = _transformer("EPSG:4326", metres).transform(np.asarray(lon, float), np.asarray(lat, float))
+    x, y = _transformer("EPSG:4326", metres).transform(
+        np.asarray(lon, float), np.asarray(lat, float)
+    )
     return np.asarray(x), np.asarray(y)
 
 
 def to_degrees(x: ArrayLike, y: ArrayLike, metres: str) -> tuple[Floats, Floats]:
     """Project local metres back to degrees (WGS-84)."""
-    lon, lat = _transformer(metres, "EPSG:4326").transform(np.asarray(x, float), np.asarray(y, float))
+    lon, lat = _transformer(metres, "EPSG:4326").transform(
+        np.asarray(x, float), np.asarray(y, float)
+    )
     return np.asarray(lon), np.asarray(lat)
+
+
+def in_degrees(shape: shapely.Geometry, metres: str) -> shapely.Geometry:
+    """A shape in local metres, in degrees."""
+    return shapely.transform(
+        shape, lambda xy: np.column_stack(to_degrees(xy[:, 0], xy[:, 1], metres))
+    )
+
+
+def in_metres(shape: shapely.Geometry, metres: str) -> shapely.Geometry:
+    """A shape in degrees, in local metres."""
+    return shapely.transform(
+        shape, lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1], metres))
+    )
 
 
 def wgs84_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from geo.crs import to_metres
+from geo.crs import in_degrees, to_metres
 from geo.errors import CacheError, OffNetwork, OutOfBounds
 from geo.model import Floats, Hub, Mode, Period, Place, Point, Progress, Town, no_progress
 from geo.network.build import BUILDER_VERSION, build
@@ -34,7 +34,7 @@ _WATER_TOLERANCE_METRES = 5.0
 _ABANDONED_SECONDS = 86_400.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Study:
     """A town ready for questions; `built` says whether its network was built just now.
 
@@ -55,6 +55,11 @@ class Study:
     def snapper(self) -> Snapper:
         """Joins places to the network."""
         return Snapper(self.network, self.water)
+
+    @cached_property
+    def water_in_degrees(self) -> shapely.Geometry:
+        """The same water in degrees."""
+        return in_degrees(self.water, self.town.metres)
 
     @cached_property
     def places(self) -> tuple[Place, ...]:

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from geo.study import Study, open_study
 from tests import real_towns
 from tests.browser import FLAGS, NO_BROWSER, find_browser
+from tests.gridville import write_gridville
 from tests.no_skips import pytest_make_collect_report, pytest_runtest_makereport
 
 __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
@@ -47,6 +49,12 @@ def extracts() -> Path:
     if not folder.is_dir():
         pytest.skip(f"no real extracts at {folder}; set TOWN_TEST_DATA to their folder")
     return folder
+
+
+@pytest.fixture(scope="session")
+def gridville(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The made-up town whose travel times are known on paper, opened."""
+    return open_study(write_gridville(tmp_path_factory.mktemp("towns") / "gridville"))
 
 
 @pytest.fixture(scope="session")

@@ -14,22 +14,22 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo.crs import to_degrees
+from geo.crs import in_degrees, in_metres
 from geo.errors import QuestionError
 from geo.measures.surface import Surface, make_surface
-from geo.model import Band, Floats, Ints, Isochrone, IsochroneQuestion, Town
+from geo.model import Band, Floats, Ints, Isochrone, IsochroneQuestion
 from geo.network.rules import CODE
 from geo.study import Study
 from geo.travel.streets import Field, search
 
 SPECK_SQUARE_METRES = 10_000.0
-"""Smaller patches are dropped: about two cells, less than the grid can tell."""
+"""Smaller patches are dropped: one to four cells, less than the grid can tell."""
 
 HOLE_SQUARE_METRES = 62_500.0
 """Smaller holes are filled: a block of 250 m by 250 m, hardly more than people walk into anyway."""
 
-TOLERANCE_METRES = 18.0
-"""How far simplifying may move an outline: a quarter of a cell."""
+TOLERANCE_CELLS = 0.25
+"""How far simplifying may move an outline."""
 
 _MARGIN_SECONDS = 120.0  # beyond the limit, so that contours find both of their sides
 _LONGEST_MINUTES = 240
@@ -44,9 +44,16 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
     minutes = _checked(question)
     fields = _fields(study, question, minutes[-1] * 60 + _MARGIN_SECONDS)
     surface = make_surface(study, fields, question.combine)
-    shapes = _nested([_shape(study, surface, limit * 60.0) for limit in minutes])
-    dry = _subtract(shapes, study.water)
-    bands = tuple(_band(m, s, study) for m, s in zip(minutes, dry, strict=True))
+    shapes = [
+        in_degrees(_shape(study, surface, limit * 60.0), study.town.metres) for limit in minutes
+    ]
+    # What follows happens in degrees: a straight edge in metres is none in degrees, and shapes cut
+    # along it in metres would part by a hair.
+    dry = _subtract(_nested(shapes), study.water_in_degrees)
+    bands = tuple(
+        _band(limit, shape, study, surface.cell_metres)
+        for limit, shape in zip(minutes, dry, strict=True)
+    )
     assumed = _used_assumed(study, fields, minutes[-1] * 60.0)
     return Isochrone(question, bands, assumed, study.data_as_of, study.digest)
 
@@ -86,17 +93,18 @@ def _shape(study: Study, surface: Surface, limit_seconds: float) -> shapely.Geom
     height = np.maximum(surface.seconds - limit_seconds, beyond)
     # What is out of reach stands only a cell's walk above the limit: a contour then runs about
     # midway between it and its neighbours, instead of hugging them.
-    height = np.minimum(height, study.reach.cell_metres * per_metre)
+    height = np.minimum(height, surface.cell_metres * per_metre)
     contours = contourpy.contour_generator(
         surface.x, surface.y, height, fill_type=contourpy.FillType.OuterOffset
     )
     points, offsets = cast(tuple[list[Floats], list[Ints]], contours.filled(-np.inf, 0.0)[:2])
     if not points:
         return shapely.MultiPolygon()
-    return shapely.buffer(shapely.MultiPolygon(_polygons(points, offsets).tolist()), 0)
+    tolerance = TOLERANCE_CELLS * surface.cell_metres
+    return shapely.buffer(shapely.MultiPolygon(_polygons(points, offsets, tolerance).tolist()), 0)
 
 
-def _polygons(points: list[Floats], offsets: list[Ints]) -> NDArray[np.object_]:
+def _polygons(points: list[Floats], offsets: list[Ints], tolerance: float) -> NDArray[np.object_]:
     """Contours as polygons, simplified, less specks and pinholes; rings may touch or cross by a
     hair.
 
@@ -120,7 +128,7 @@ def _polygons(points: list[Floats], offsets: list[Ints]) -> NDArray[np.object_]:
     )
     # Rings are simplified one by one: on polygons GEOS also repairs what it made, which takes far
     # longer than repairing the whole once.
-    lines = shapely.simplify(lines, TOLERANCE_METRES, preserve_topology=False)
+    lines = shapely.simplify(lines, tolerance, preserve_topology=False)
     lines = np.asarray(lines)
     return np.asarray(shapely.polygons(lines, indices=(np.cumsum(outer & kept) - 1)[kept]))
 
@@ -149,20 +157,22 @@ def _subtract(shapes: list[shapely.Geometry], water: shapely.Geometry) -> list[s
     return [shapely.difference(shape, near) for shape in shapes]
 
 
-def _band(minutes: int, shape: shapely.Geometry, study: Study) -> Band:
-    """A shape in local metres as a band in degrees."""
+def _band(minutes: int, shape: shapely.Geometry, study: Study, cell_metres: float) -> Band:
+    """A shape in degrees as a band."""
     areas = [part for part in shapely.get_parts(shape) if shapely.get_type_id(part) == 3]
     ground = shapely.MultiPolygon(areas)
-    polygon = _in_degrees(ground, study.town)
-    outline, is_open = _outline(polygon, study)
-    return Band(minutes, polygon, outline, float(shapely.area(ground)) / 1e6, is_open)
+    outline, is_open = _outline(ground, study, cell_metres)
+    area = shapely.area(in_metres(ground, study.town.metres))
+    return Band(minutes, ground, outline, float(area) / 1e6, is_open)
 
 
-def _outline(polygon: shapely.Geometry, study: Study) -> tuple[shapely.Geometry, bool]:
+def _outline(
+    polygon: shapely.Geometry, study: Study, cell_metres: float
+) -> tuple[shapely.Geometry, bool]:
     """The boundary less what runs along the edge of the map, and whether anything does."""
     west, south, east, north = study.town.bounds
     # Bands end at the last cells within the bounds, at most a cell from them.
-    lat_step = 1.5 * study.reach.cell_metres / _METRES_PER_DEGREE
+    lat_step = 1.5 * cell_metres / _METRES_PER_DEGREE
     lon_step = lat_step / np.cos(np.radians(study.town.centre.lat))
     rings = shapely.get_rings(shapely.get_parts(polygon))
     xy, ring = shapely.get_coordinates(rings, return_index=True)
@@ -172,12 +182,13 @@ def _outline(polygon: shapely.Geometry, study: Study) -> tuple[shapely.Geometry,
         return shapely.MultiLineString(rings.tolist()), False
     hidden = by_edge[:-1] & by_edge[1:]
     kept = np.flatnonzero((ring[:-1] == ring[1:]) & ~hidden)
-    pieces = shapely.MultiLineString(np.stack([xy[kept], xy[kept + 1]], axis=1).tolist())
-    return shapely.line_merge(pieces), bool(hidden.any())
+    return _runs(xy, kept), bool(hidden.any())
 
 
-def _in_degrees(shape: shapely.Geometry, town: Town) -> shapely.Geometry:
-    def turn(xy: Floats) -> Floats:
-        return np.column_stack(to_degrees(xy[:, 0], xy[:, 1], town.metres))
-
-    return shapely.transform(shape, turn)
+def _runs(xy: Floats, sides: Ints) -> shapely.MultiLineString:
+    """Lines of the sides that follow each other; side i runs from point i to point i + 1."""
+    first = np.flatnonzero(np.diff(sides, prepend=-2) != 1)
+    points = np.insert(sides + 1, first, sides[first])
+    number = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(sides))) + 1)
+    lines = np.asarray(shapely.linestrings(xy[points], indices=number))
+    return shapely.MultiLineString(lines.tolist())

@@ -21,7 +21,7 @@ BIT = {Mode.WALK: WALK, Mode.BIKE: BIKE, Mode.EBIKE: BIKE, Mode.DRIVE: DRIVE}
 _NO_DOOR_CLASSES = [CODE["motorway"], CODE["ferry"], CODE["barrier"]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Adjacency:
     """Edges as sparse rows: `edge[k]` is the directed edge behind entry k of `matrix`."""
 
@@ -40,7 +40,7 @@ class Adjacency:
         return self.edge[np.searchsorted(self._key, key)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Network:
     """Nodes and links in local metres, and the time of every directed edge by mode and period.
 

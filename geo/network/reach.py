@@ -19,10 +19,14 @@ from geo.crs import to_degrees, to_metres
 from geo.model import Floats, Ints, Mode, Town
 from geo.network.graph import BIT, Network
 
-CELL_METRES = 75.0
+CELL_METRES = 50.0
+
+COARSE_CELLS = 120_000
+"""A window of more cells than this is answered on every second row and column of the grid: over
+such an area nobody can tell the difference, and the answer comes four times sooner."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Pairs:
     """Cells and the links in reach of them, ordered by cell.
 
@@ -53,7 +57,7 @@ _NO_PAIRS = Pairs(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Reach:
     """A grid over the town's bounds in local metres; centre of column i: west + (i + 0.5) cells."""
 
@@ -74,6 +78,22 @@ class Reach:
         if bit not in self._of_mode:
             self._of_mode[bit] = self.pairs.take(network.doors(mode)[self.pairs.link])
         return self._of_mode[bit]
+
+    @cached_property
+    def coarse(self) -> Reach:
+        """The same with every second row and column only."""
+        row, column = np.divmod(self.pairs.cell, self.columns)
+        kept = self.pairs.take((row % 2 == 0) & (column % 2 == 0))
+        columns, rows = (self.columns + 1) // 2, (self.rows + 1) // 2
+        cell = (kept.cell // self.columns // 2) * columns + kept.cell % self.columns // 2
+        return Reach(
+            self.west - self.cell_metres / 2,
+            self.south - self.cell_metres / 2,
+            columns,
+            rows,
+            2 * self.cell_metres,
+            Pairs(cell.astype(np.int32), kept.link, kept.fraction, kept.metres),
+        )
 
     def centres(self, cells: Ints) -> tuple[Floats, Floats]:
         """The centres of cells in local metres."""

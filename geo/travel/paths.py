@@ -16,7 +16,7 @@ from geo.network.snap import Snapped
 from geo.travel.streets import Field, link_ends, with_places
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Paths:
     """A field and, for each node, the node before it, shape (nodes,).
 

@@ -21,7 +21,7 @@ from geo.network.snap import Snapped
 Number = TypeVar("Number", np.float32, np.float64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ends:
     """What leads from places into the network, two edges a place: to the start and to the end of
     its link. `node`, `seconds`, `metres`: shape (places, 2); seconds are infinite where the link is
@@ -32,7 +32,7 @@ class Ends:
     metres: Floats
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Field:
     """Travel time between one place and every node, shape (nodes,), infinite where out of reach.
 
