@@ -42,7 +42,7 @@ from geo.study import Study
 STREETS_ZOOM = 13
 """From this zoom on the lesser streets are fetched and drawn."""
 
-_FORMAT = 2
+_FORMAT = 3
 
 
 def prepare_basemap(study: Study, static: Path = STATIC) -> str:
@@ -154,7 +154,7 @@ def _write(file: Path, content: Mapping[str, Any]) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(content, stream, ensure_ascii=False, separators=(",", ":"))
+            stream.write(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
         Path(name).chmod(0o644)
         Path(name).replace(file)
     finally:

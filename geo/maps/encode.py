@@ -6,30 +6,44 @@ One step is 1.1 m at most; `Atlas.decode` in static/atlas/sheet.js reads it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import shapely
 
 from geo.maps.datum import Tiles, shift
-from geo.model import Floats
+from geo.model import Floats, Ints
 
 SCALE = 1e5
 
 
 def encode(coordinates: Floats, tiles: Tiles = "offline") -> list[int]:
     """Degrees of shape (n, 2) -> [lon, lat, lon step, lat step, ...], repeats dropped."""
-    whole = np.rint(shift(np.asarray(coordinates, float), tiles) * SCALE).astype(np.int64)
-    steps = np.diff(whole, axis=0, prepend=np.zeros((1, 2), np.int64))
-    moves = np.asarray(steps.any(axis=1))
-    moves[:1] = True  # the first point stays even at 0, 0
-    return [int(step) for step in steps[moves].ravel()]
+    (line,) = _encode(np.asarray(coordinates, float), np.zeros(len(coordinates), int), tiles)
+    return line
 
 
 def encode_lines(geometry: Any, tiles: Tiles = "offline") -> list[list[int]]:
     """Every line of a shapely geometry, polygons by their rings; what has no length is dropped."""
-    lines = (encode(shapely.get_coordinates(line), tiles) for line in _lines(geometry))
-    return [line for line in lines if len(line) >= 4]
+    lines = list(_lines(geometry))
+    if not lines:
+        return []
+    coordinates, owner = shapely.get_coordinates(lines, return_index=True)
+    return [line for line in _encode(coordinates, owner, tiles) if len(line) >= 4]
+
+
+def _encode(coordinates: Floats, owner: Ints, tiles: Tiles) -> list[list[int]]:
+    """The lines, number `owner` (n,) by number, each beginning where the number changes."""
+    whole = np.rint(shift(coordinates, tiles) * SCALE).astype(np.int64)
+    first = np.ones(len(whole), bool)
+    first[1:] = owner[1:] != owner[:-1]
+    steps = whole.copy()
+    steps[1:] -= np.where(first[1:, None], 0, whole[:-1])
+    kept = first | steps.any(axis=1)
+    ends = np.cumsum(np.bincount(owner[kept])) * 2
+    flat = steps[kept].ravel().tolist()
+    return [flat[start:end] for start, end in pairwise([0, *ends.tolist()])]
 
 
 def encode_polygons(geometry: Any, tiles: Tiles = "offline") -> list[list[list[int]]]:
@@ -39,8 +53,7 @@ def encode_polygons(geometry: Any, tiles: Tiles = "offline") -> list[list[list[i
 
 
 def _rings(polygon: Any, tiles: Tiles) -> list[list[int]]:
-    rings = (encode(shapely.get_coordinates(ring), tiles) for ring in _lines(polygon))
-    return [ring for ring in rings if len(ring) >= 8]
+    return [ring for ring in encode_lines(polygon, tiles) if len(ring) >= 8]
 
 
 def _lines(geometry: Any) -> Iterable[Any]:

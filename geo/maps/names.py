@@ -49,13 +49,22 @@ def street_names(streets: Iterable[Street]) -> dict[str, list[dict[str, Any]]]:
     labels: dict[str, list[dict[str, Any]]] = {}
     for (kind, zh, en), parts in lines.items():
         merged = shapely.line_merge(shapely.MultiLineString(parts))
-        stretches = (label for line in _singles(merged) for label in _stretches(line))
-        found = [{"kind": "street", "name": {"zh": zh, "en": en}, **label} for label in stretches]
-        zoom = _STREET_ZOOM[kind]
-        labels.setdefault(kind, []).extend(
-            {**label, "zoom": zoom, "priority": 5 - zoom / 10} for label in found
-        )
+        places = [place for line in _singles(merged) for place in _stretches(line)]
+        if places:
+            shown = {"zh": zh, "en": "" if en == zh else en}  # each serves for the other
+            labels.setdefault(kind, []).append(_street_label(kind, shown, places))
     return labels
+
+
+def _street_label(kind: str, name: dict[str, str], places: list[list[float]]) -> dict[str, Any]:
+    zoom = _STREET_ZOOM[kind]
+    return {
+        "kind": "street",
+        "name": name,
+        "zoom": zoom,
+        "priority": 5 - zoom / 10,
+        "places": places,
+    }
 
 
 def _area_label(kind: str, area: float, name: dict[str, str], shape: Any) -> dict[str, Any]:
@@ -65,10 +74,9 @@ def _area_label(kind: str, area: float, name: dict[str, str], shape: Any) -> dic
     return {
         "kind": kind,
         "name": name,
-        "lon": round(middle.x, 5),
-        "lat": round(middle.y, 5),
         "zoom": zoom,
         "priority": 16 - zoom,
+        "places": [[round(middle.x, 5), round(middle.y, 5)]],
     }
 
 
@@ -76,8 +84,8 @@ def _singles(geometry: Any) -> list[Any]:
     return list(getattr(geometry, "geoms", [geometry]))
 
 
-def _stretches(line: Any) -> Iterator[dict[str, Any]]:
-    """Middles of about even stretches of a line that are straight: place, angle and length."""
+def _stretches(line: Any) -> Iterator[list[float]]:
+    """Middles of about even, straight stretches of a line: lon, lat, angle, metres."""
     wide = cos(radians(line.coords[0][1]))
     flat = shapely.transform(line, lambda xy: xy * [wide * _METRES_PER_DEGREE, _METRES_PER_DEGREE])
     metres = flat.length
@@ -91,12 +99,12 @@ def _stretches(line: Any) -> Iterator[dict[str, Any]]:
         east, north = end.x - start.x, end.y - start.y
         if np.hypot(east, north) < _STRAIGHT * 2 * reach:
             continue
-        yield {
-            "lon": round(middle.x / wide / _METRES_PER_DEGREE, 5),
-            "lat": round(middle.y / _METRES_PER_DEGREE, 5),
-            "angle": _upright(-degrees(atan2(north, east))),
-            "metres": round(2 * reach),
-        }
+        yield [
+            round(middle.x / wide / _METRES_PER_DEGREE, 5),
+            round(middle.y / _METRES_PER_DEGREE, 5),
+            _upright(-degrees(atan2(north, east))),
+            round(2 * reach),
+        ]
 
 
 def _upright(angle: float) -> int:

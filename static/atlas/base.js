@@ -208,8 +208,18 @@
 
   /** Names of waters, parks and streets, in the middle of what they name. */
   const nameLabels = (names, language) =>
-    names
-      .map((name) => ({ ...name, text: nameIn(name.name, language), style: name.kind }))
-      .filter((label) => label.text)
-      .map((label) => ({ ...label, radius: 0, area: true }));
+    names.flatMap(({ name, kind, zoom, priority, places }) =>
+      places.map(([lon, lat, angle, metres]) => ({
+        text: nameIn(name, language),
+        lon,
+        lat,
+        angle,
+        metres,
+        zoom,
+        priority,
+        radius: 0,
+        area: true,
+        style: kind,
+      }))
+    );
 })(window.Atlas);

@@ -25,13 +25,14 @@ def test_a_name_follows_its_street_and_never_stands_on_its_head(
     east: float, north: float, angle: int
 ) -> None:
     (label,) = street_names([street(east, north)])["primary"]
-    assert label["angle"] == angle
+    ((_, _, turned, _),) = label["places"]
+    assert turned == angle
     assert label["name"] == {"zh": "大路", "en": "Great Road"}
 
 
 def test_a_long_street_is_named_again_about_every_kilometre() -> None:
-    labels = street_names([street(4500, 0)])["primary"]
-    assert [round(label["lon"] * DEGREE_METRES, -1) for label in labels] == [
+    (label,) = street_names([street(4500, 0)])["primary"]
+    assert [round(place[0] * DEGREE_METRES, -1) for place in label["places"]] == [
         450.0,
         1350.0,
         2250.0,
@@ -46,7 +47,8 @@ def test_pieces_of_one_street_are_one() -> None:
         Street("primary", np.array([[0.0, 0.0], [0.002, 0.0]]), NAME),
         Street("primary_link", np.array([[0.002, 0.0], [0.0045, 0.0]]), NAME),
     ]
-    assert len(street_names(halves)["primary"]) == len(street_names([whole])["primary"]) == 1
+    (label,) = street_names(halves)["primary"]
+    assert len(label["places"]) == len(street_names([whole])["primary"][0]["places"]) == 1
 
 
 def test_no_name_stands_on_a_bend_a_stub_or_a_nameless_street() -> None:
