@@ -75,7 +75,6 @@ def read_numbered(path: Path, progress: Progress = no_progress) -> tuple[Ways, I
         raise SourceError(path, problem, remedy)
     notes: list[str] = []
     ways, numbers = _placed(path, _once(raw, notes), nodes, notes)
-    progress("roads", 1.0)
     return replace(ways, as_of=date or raw.newest, notes=tuple(notes)), numbers
 
 

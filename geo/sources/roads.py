@@ -32,6 +32,7 @@ def read_ways(path: Path, bounds: Bounds | None = None, progress: Progress = no_
         raise SourceError(path, "there is no such file", "Check [files] roads in town.toml.")
     progress("roads", 0.0)
     ways = _read(path, progress)
+    progress("roads", 1.0)
     if bounds is None:
         return ways
     inside = cut_to_bounds(ways, bounds)
