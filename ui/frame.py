@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from geo.errors import GeoError
+from geo.errors import CacheError, GeoError, SourceError, TownError
 from geo.study import Study
 from ui import blocks, cached, settings, state, trouble
 from ui.words import Words, words
@@ -115,6 +115,8 @@ def guard() -> Iterator[None]:
 
 def tell(error: GeoError) -> None:
     """An error in the reader's language, with the list of faults where there is one."""
+    if isinstance(error, TownError | SourceError | CacheError):
+        st.html(blocks.sentence(said()["answer.closed"]))
     st.html(blocks.notice(trouble.told(error, said()), "trouble"))
     if rows := trouble.rows(error, said()):
         parts = ("fault.file", "fault.where", "fault.problem", "fault.remedy")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
+from functools import cache
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -21,7 +24,9 @@ from geo.errors import (
     TownError,
 )
 from ui.blocks import Cell
-from ui.words import Words
+from ui.words import TEXT, Words, gap
+
+_SENTENCE = re.compile(r"(?<=[.?]) (?=[A-Z])")
 
 
 def told(error: GeoError, said: Words) -> str:
@@ -44,12 +49,36 @@ def rows(error: GeoError, said: Words) -> list[list[Cell]]:
     return [
         [
             Cell(Path(fault.file).name, "" if fault.fatal else said["fault.warning"]),
-            Cell(fault.where),
-            Cell(fault.problem),
-            Cell(fault.remedy),
+            Cell(in_words("where", fault.where, said)),
+            Cell(in_words("problem", fault.problem, said)),
+            Cell(in_words("remedy", fault.remedy, said)),
         ]
         for fault in faults(error)
     ]
+
+
+def in_words(part: str, text: str, said: Words) -> str:
+    """Part of a fault in the reader's language, sentence by sentence; as it is where unknown."""
+    if said.language == "en":
+        return text
+    return "".join(_phrase(part, one) for one in _SENTENCE.split(text))
+
+
+def _phrase(part: str, sentence: str) -> str:
+    for pattern, meaning in _phrases()[part]:
+        if found := pattern.fullmatch(sentence):
+            return gap(meaning.format(*found.groups()))
+    return sentence
+
+
+@cache
+def _phrases() -> dict[str, list[tuple[re.Pattern[str], str]]]:
+    with (TEXT / "faults.zh.toml").open("rb") as file:
+        parts = tomllib.load(file)
+    return {
+        part: [(re.compile(pattern, re.DOTALL), meaning) for pattern, meaning in phrases.items()]
+        for part, phrases in parts.items()
+    }
 
 
 def _town(error: TownError, said: Words) -> str:

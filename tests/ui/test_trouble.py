@@ -22,7 +22,7 @@ from geo.errors import (
     SourceError,
     TownError,
 )
-from ui.trouble import rows, told
+from ui.trouble import in_words, rows, told
 from ui.words import LANGUAGES, words
 
 FAULT = Fault("town.toml", "centre", "is no point", "Write two numbers", fatal=False)
@@ -80,3 +80,31 @@ def test_faults_become_rows() -> None:
     assert row[0].sub == "Note"
     assert rows(NoRoute("a", "b", "walk"), words("en")) == []
     assert len(rows(SourceError("x.csv", "is torn", "Mend it"), words("zh"))) == 1
+
+
+SAID_BY_THE_ENGINE = [
+    ("problem", "this key is missing"),
+    ("problem", "unknown key 'naem'"),
+    ("problem", "its coordinates 30.2, 120.2 are swapped"),
+    ("problem", "it lies at 1.0, 2.0, outside the town's bounds"),
+    ("problem", "there is no such file"),
+    ("remedy", "Write centre = [longitude, latitude] in degrees."),
+    ("remedy", "Did you mean 'surveyed'? Write one of surveyed, approximate, illustrative."),
+    ("remedy", "Convert it to EPSG:4326, or state its CRS. Longitude comes first, in degrees."),
+    ("where", "feature 3 (airport)"),
+    ("where", "row 4"),
+]
+
+
+@pytest.mark.parametrize(("part", "text"), SAID_BY_THE_ENGINE)
+def test_faults_are_said_in_chinese_too(part: str, text: str) -> None:
+    assert in_words(part, text, words("en")) == text
+    chinese = in_words(part, text, words("zh"))
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
+    assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", chinese)
+
+
+def test_an_unknown_fault_is_shown_as_it_is() -> None:
+    assert in_words("problem", "it rains", words("zh")) == "it rains"
+    assert in_words("problem", "{0} {x} {}", words("zh")) == "{0} {x} {}"
+    assert "${alert(1)}" in in_words("problem", "unknown key '${alert(1)}'", words("zh"))
