@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.measuring import Row
 from benchmarks.report import results, table
 
-GROUPS = {"app": "benchmarks.app"}
+GROUPS = {"app": "benchmarks.app", "engine": "benchmarks.engine"}
 """Each group is a module with a function `rows()` that yields its rows."""
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"

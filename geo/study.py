@@ -219,8 +219,14 @@ def _build(workshop: Path, town: Town, progress: Progress) -> None:
     save(network, workshop)
     save_reach(make_reach(network, town, water), workshop)
     (workshop / "water.wkb").write_bytes(shapely.to_wkb(water))
-    as_of = ways.as_of or next((s.as_of for s in town.sources if s.file == "roads"), "")
+    as_of = ways.as_of or _stated_date(town)
     (workshop / "study.json").write_text(json.dumps({"data_as_of": as_of}), encoding="utf-8")
+
+
+def _stated_date(town: Town) -> str:
+    """The date that the town states for its roads, for files that hold none."""
+    names = {"roads", town.files["roads"].name}
+    return next((source.as_of for source in town.sources if source.file in names), "")
 
 
 def _read_water(town: Town) -> shapely.Geometry:
