@@ -30,6 +30,7 @@ def period_of(mode: Mode, period: Period) -> Period:
 def bands(isochrone: Isochrone, language: str) -> gpd.GeoDataFrame:
     """One row a band, ascending, with a MultiPolygon each (empty where nothing is in reach)."""
     question = isochrone.question
+    ascending = sorted(isochrone.bands, key=lambda band: band.minutes)
     rows = [
         {
             "minutes": band.minutes,
@@ -42,17 +43,35 @@ def bands(isochrone: Isochrone, language: str) -> gpd.GeoDataFrame:
             "digest": isochrone.digest,
             "open": band.open,
             "assumed": isochrone.assumed,
-            "geometry": rounded(band.polygon),
         }
-        for band in sorted(isochrone.bands, key=lambda band: band.minutes)
+        for band in ascending
     ]
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")
+    shapes = rounded([band.polygon for band in ascending])
+    return gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
 
 
-def rounded(shape: Any) -> MultiPolygon:
-    """A (Multi)Polygon rounded to 6 digits, still valid, outer rings anticlockwise (RFC 7946)."""
-    snapped = shapely.set_precision(shape, 10.0**-_DIGITS)
-    parts = [part for part in shapely.get_parts(snapped) if isinstance(part, Polygon)]
+def rounded(nested: Sequence[Any]) -> list[MultiPolygon]:
+    """Nested (Multi)Polygons, smallest first, rounded to 6 digits, outer rings anticlockwise.
+
+    All outlines are rounded as one drawing, whose faces are then put together again: rounded each
+    by itself, two bands that share a shore would cross along it.
+    """
+    outlines = [shape.boundary for shape in nested]
+    drawing = shapely.union_all(outlines, grid_size=10.0**-_DIGITS)
+    faces = np.array(shapely.get_parts(shapely.polygonize([drawing])))
+    middles = shapely.point_on_surface(faces)
+    inside = np.zeros(len(faces), bool)
+    found = []
+    for shape in nested:
+        shapely.prepare(shape)
+        inside |= shapely.contains(shape, middles)
+        found.append(_turned(shapely.coverage_union_all(faces[inside])))
+    return found
+
+
+def _turned(shape: Any) -> MultiPolygon:
+    """As one MultiPolygon by RFC 7946's right-hand rule."""
+    parts = [part for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
     return shapely.orient_polygons(MultiPolygon(parts), exterior_cw=False)
 
 

@@ -16,7 +16,8 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from shapely.geometry import Polygon, box
+import shapely.ops
+from shapely.geometry import MultiPolygon, Polygon, box
 
 from geo import export
 from geo.errors import QuestionError
@@ -135,11 +136,34 @@ def test_polygons_are_rounded_valid_and_keep_their_holes(ending: str, tmp_path: 
     assert (coordinates == np.round(coordinates, 6)).all()
 
 
+def asked(*polygons: shapely.Geometry) -> Isochrone:
+    bands = tuple(band(minutes, polygon) for minutes, polygon in enumerate(polygons, start=1))
+    question = IsochroneQuestion((spot("A"),), Mode.WALK, tuple(range(1, len(bands) + 1)))
+    return Isochrone(question, bands, False, "2026-01-02", "ab12")
+
+
+def test_bands_that_share_a_shore_still_nest_once_rounded(tmp_path: Path) -> None:
+    shore = shapely.LineString([(120.0, 30.0), (120.3333333, 30.1111111)])
+    shares = [shapely.ops.substring(shore, 0, share, normalized=True) for share in (0.37, 0.71, 1)]
+    polygons = [share.buffer(0.04, single_sided=True) for share in shares]
+    for ending in export.ISOCHRONE_ENDINGS:
+        frame = read_back(export.isochrone_bytes(asked(*polygons), ending), ending, tmp_path)
+        small, middle, large = frame.geometry
+        assert middle.covers(small)
+        assert large.covers(middle)
+        assert large.area == pytest.approx(polygons[2].area, rel=1e-4)
+
+
+def test_an_answer_may_hold_no_ground_at_all(tmp_path: Path) -> None:
+    for ending in export.ISOCHRONE_ENDINGS:
+        data = export.isochrone_bytes(asked(Polygon(), MultiPolygon()), ending)
+        frame = read_back(data, ending, tmp_path)
+        assert [shape is None or shape.is_empty for shape in frame.geometry] == [True, True]
+
+
 def test_geojson_has_six_digits_at_most() -> None:
     round_one = shapely.Point(120.2, 30.2).buffer(0.0987654321)
-    question = IsochroneQuestion((spot("A"),), Mode.WALK, (5,))
-    answer = Isochrone(question, (band(5, round_one),), False, "2026", "ab12")
-    text = export.isochrone_bytes(answer, ".geojson").decode()
+    text = export.isochrone_bytes(asked(round_one), ".geojson").decode()
     digits = [len(tail) for tail in re.findall(r"\d+\.(\d+)", text.split("coordinates")[1])]
     assert len(digits) > 60
     assert max(digits) == 6
