@@ -58,7 +58,10 @@ def where_of(text: str) -> Point | str:
 
 
 def ending_of(out: Path | None, known: Sequence[str]) -> str:
-    """The ending that `out` asks for, the first of `known` where there is no file."""
+    """The ending that `out` asks for, the first of `known` where there is no file.
+
+    Raises OutputError where no file can come to stand there.
+    """
     if out is None:
         return known[0]
     ending = out.suffix.lower()
@@ -66,6 +69,9 @@ def ending_of(out: Path | None, known: Sequence[str]) -> str:
         raise typer.BadParameter(
             f"{out.name!r} has no known ending. Known: {', '.join(known)}.", param_hint="--out"
         )
+    from geo.export import require_place
+
+    require_place(out)
     return ending
 
 

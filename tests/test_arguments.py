@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from geo import arguments
-from geo.errors import QuestionError, SourceError
+from geo.errors import OutputError, QuestionError, SourceError
 from geo.model import Accuracy, Hub, Mode, Name, Period, Place, Point
 
 
@@ -105,6 +105,11 @@ def test_the_ending_decides_and_an_unknown_one_names_those_known() -> None:
     for name in ("a.shp", "a", "a.geojson.zip"):
         with pytest.raises(typer.BadParameter, match=r"\.geojson, \.gpkg"):
             arguments.ending_of(Path(name), known)
+
+
+def test_a_missing_folder_is_told_before_the_answer_is_worked_out() -> None:
+    with pytest.raises(OutputError, match="folder does not exist"):
+        arguments.ending_of(Path("no/such/a.gpkg"), (".gpkg",))
 
 
 def test_only_driving_has_a_period() -> None:

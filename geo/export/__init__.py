@@ -18,7 +18,7 @@ from geo.export.answers import (
     table_bytes,
 )
 from geo.export.credit import Credit, credit_of
-from geo.export.files import write
+from geo.export.files import require_place, write
 
 __all__ = [
     "ISOCHRONE_ENDINGS",
@@ -31,6 +31,7 @@ __all__ = [
     "isochrone_bytes",
     "matrix_bytes",
     "points_bytes",
+    "require_place",
     "route_bytes",
     "table_bytes",
     "write",

@@ -15,10 +15,7 @@ def write(path: Path, data: bytes) -> None:
     They go to a temporary file in the same folder that is then renamed; a device or a pipe is
     written to as it is. Raises OutputError where the folder is missing or nothing can be written.
     """
-    if not path.parent.is_dir():
-        raise OutputError(path, "its folder does not exist", "Create it or choose another.")
-    if path.is_dir():
-        raise OutputError(path, "it is a folder", "Give the name of a file in it.")
+    require_place(path)
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
@@ -31,6 +28,14 @@ def write(path: Path, data: bytes) -> None:
         raise OutputError(
             path, f"it cannot be written ({reason})", "Choose another folder or free some room."
         ) from error
+
+
+def require_place(path: Path) -> None:
+    """Raise OutputError where no file can come to stand: worth knowing before a long answer."""
+    if not path.parent.is_dir():
+        raise OutputError(path, "its folder does not exist", "Create it or choose another.")
+    if path.is_dir():
+        raise OutputError(path, "it is a folder", "Give the name of a file in it.")
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -62,9 +62,9 @@ def geopackage(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:
 
 @contextmanager
 def _clock_stopped(day: str) -> Iterator[None]:
-    """Let GDAL take `day`, or the year 2000 where it is no date, for the present."""
+    """Let GDAL take `day` for the present; a month or year by its first day, else 2000-01-01."""
     try:
-        stamp = date.fromisoformat(day[:10]).isoformat()
+        stamp = date.fromisoformat(f"{day}-01-01"[:10]).isoformat()
     except ValueError:
         stamp = "2000-01-01"
     with _clock:  # the option belongs to the whole process

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -188,13 +189,25 @@ def test_other_formats_name_their_sources_too(tmp_path: Path) -> None:
         assert {key.lower(): text for key, text in said.items()} == CREDIT.entries()
 
 
-def test_a_geopackage_is_dated_as_its_data_not_as_the_clock(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("as_of", "dated"),
+    [
+        ("2026-03-02", "2026-03-02"),
+        ("2026-03", "2026-03-01"),
+        ("2026", "2026-01-01"),
+        ("2026-03-02T10:11:12Z", "2026-03-02"),
+        ("", "2000-01-01"),
+        ("spring", "2000-01-01"),
+    ],
+)
+def test_a_geopackage_is_dated_as_its_data_not_as_the_clock(
+    as_of: str, dated: str, tmp_path: Path
+) -> None:
     file = tmp_path / "a.gpkg"
-    file.write_bytes(export.isochrone_bytes(isochrone(), ".gpkg"))
-    with sqlite3.connect(file) as base:
+    file.write_bytes(export.points_bytes(places("x"), ".gpkg", export.Credit(data_as_of=as_of)))
+    with closing(sqlite3.connect(file)) as base:
         (changed,) = base.execute("SELECT last_change FROM gpkg_contents").fetchone()
-    base.close()
-    assert changed == "2026-01-02T00:00:00.000Z"
+    assert changed == f"{dated}T00:00:00.000Z"
     assert pyogrio.get_gdal_config_option("OGR_CURRENT_DATE") is None
 
 
