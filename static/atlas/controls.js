@@ -11,7 +11,20 @@
       .addTo(map);
     L.control.scale({ position: "bottomright", imperial: false, maxWidth: 90 }).addTo(map);
     map.atlas.legend = new Card({ position: "bottomleft" }).addTo(map);
+    keepClear(map);
   };
+
+  /** On a narrow map a long attribution reaches below the legend: lift the legend above it. */
+  function keepClear(map) {
+    const container = map.getContainer();
+    const credit = map.attributionControl.getContainer();
+    const lift = () => {
+      const reaches = credit.offsetWidth > container.offsetWidth - 180;
+      container.style.setProperty("--credit", `${reaches ? credit.offsetHeight : 0}px`);
+      map.atlas.labels.place();
+    };
+    new ResizeObserver(lift).observe(credit);
+  }
 
   const Card = L.Control.extend({
     onAdd: function () {

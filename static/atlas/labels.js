@@ -3,6 +3,7 @@
   "use strict";
 
   const GAP = 2; // pixels kept free around a label
+  const HUB = 40; // labels of at least this priority may stand over lesser symbols
 
   const overlaps = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
 
@@ -77,13 +78,17 @@
         if (label.area) continue;
         // A symbol beside a greater one, such as a station under its railway station, stays unnamed.
         const box = symbolBox(label, at);
-        if (symbols.some((other) => overlaps(box, other))) named.add(label);
-        symbols.push(box);
+        if (symbols.some((other) => overlaps(box, other.box))) named.add(label);
+        symbols.push({ box, label });
       }
       for (const { label, at } of wanted) {
         if (named.has(label) || named.has(label.text)) continue;
-        // What was chosen is named even in a crowd, over lesser symbols; all else keeps off them.
-        if (this._stand(label, at, taken, label.style === "chosen" ? [] : symbols)) {
+        // Hubs are named even in a crowd, over lesser symbols; all else keeps off them.
+        const greater = symbols.filter((other) => other.label.priority >= label.priority);
+        if (
+          this._stand(label, at, taken, symbols) ||
+          (label.priority >= HUB && this._stand(label, at, taken, greater))
+        ) {
           shown.add(label);
           named.add(label.text);
         }
@@ -131,12 +136,11 @@
       const [width, height] = turned(node.offsetWidth, node.offsetHeight, label.angle || 0);
       if (label.metres && node.offsetWidth > label.metres / this._metresPerPixel(label.lat)) return false;
       const size = this._map.getSize();
-      const own = label.area ? null : symbolBox(label, at);
       for (const [x, y] of candidates(label, at, width, height)) {
         const box = [x - GAP, y - GAP, x + width + GAP, y + height + GAP];
         if (x < 2 || y < 2 || x + width > size.x - 2 || y + height > size.y - 2) continue;
         if (taken.some((other) => overlaps(box, other))) continue;
-        if (symbols.some((other) => !same(other, own) && overlaps(box, other))) continue;
+        if (symbols.some((other) => other.label !== label && overlaps(box, other.box))) continue;
         taken.push(box);
         const corner = [x + (width - node.offsetWidth) / 2, y + (height - node.offsetHeight) / 2];
         const point = this._map.containerPointToLayerPoint(corner).round();
@@ -177,6 +181,4 @@
     const sine = Math.abs(Math.sin((angle * Math.PI) / 180));
     return [width * cosine + height * sine, width * sine + height * cosine];
   }
-
-  const same = (a, b) => b !== null && a.every((value, i) => value === b[i]);
 })(window.Atlas);
