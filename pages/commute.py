@@ -23,7 +23,8 @@ def answer() -> None:
         show.trouble(found.trouble)
         middle, right = show.beside()
         with middle:
-            click = show.town_map(study, trips.layers(study, found), "commute")
+            laid, looks = trips.layers(study, found), state.view().centre
+            click = show.town_map(study, laid, "commute", looks)
             ask.follow(click.point, click.hub, question)
             ask.destination(study, question)
         with right:

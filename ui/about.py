@@ -27,15 +27,20 @@ DRIVE, WALK = (Mode.DRIVE, Period.OFF_PEAK), (Mode.WALK, Period.OFF_PEAK)
 def in_one_sentence(study: Study, times: HubTimes | None) -> tuple[str, str]:
     """The nearest hub of each kind in minutes; the town's size where there are no times."""
     name, counts = study.town.name[said().language], cached.summary(study)
-    small = said()("town.streets_all")
-    if study.network.has_assumed:
-        small = said()("town.streets_main", km=thousands(round(counts.assumed_km)))
+    small = "\n".join(filter(None, [study.town.about[said().language], _streets(study)]))
     parts = _nearest(times) if times else []
     if parts:
-        small = f"{said()['town.from_centre']} {small}"
         return said()("town.sentence", town=name, parts=said()["list.clause"].join(parts)), small
     km = said().distance(counts.km[Mode.DRIVE] * 1000)
     return said()("town.sentence_counts", town=name, hubs=len(study.hubs), km=km), small
+
+
+def _streets(study: Study) -> str:
+    """What the minutes are counted from, and over which streets."""
+    if not study.network.has_assumed:
+        return said()["town.from_centre"]
+    km = thousands(round(cached.summary(study).assumed_km))
+    return said()("town.from_centre_main", km=km)
 
 
 def _nearest(times: HubTimes) -> list[str]:
@@ -94,9 +99,16 @@ def figures(study: Study) -> None:
 
 
 def _figure(figure: Figure) -> Card:
-    language = said().language
-    note = said()("town.figure_note", as_of=figure.as_of, source=figure.source)
-    return Card(figure.what[language], thousands(figure.value), figure.unit[language], note)
+    number, scale = said().large(figure.value)
+    unit = said()["number.scaled"].format(scale=scale, unit=figure.unit[said().language]).strip()
+    source = said().own(figure.source)
+    note = said()("town.figure_note", as_of=_date(figure.as_of), source=source)
+    return Card(figure.what[said().language], number, unit, note)
+
+
+def _date(text: str) -> str:
+    """A date, or the word for what has none yet."""
+    return text if text[:1].isdigit() else said().get(f"date.{text}", text)
 
 
 def hubs(study: Study, times: HubTimes | None) -> None:
@@ -138,14 +150,16 @@ def sources(study: Study) -> None:
         [
             Cell(said().pick("layer", source.file)),
             Cell(source.origin[language], source.note[language]),
-            Cell(source.as_of),
-            Cell(said()[f"accuracy.{source.accuracy}"]),
+            Cell(source.as_of, short=True),
+            Cell(said()[f"accuracy.{source.accuracy}"], short=True),
             Cell(source.licence),
         ]
         for source in study.town.sources
     ]
     heads = ("town.file", "town.origin", "town.date", "town.accuracy", "town.licence")
     st.html(blocks.table(said()["town.sources"], [said()[head] for head in heads], rows))
+    if study.network.has_assumed:
+        show.remark("town.fetch")
 
 
 def assumptions(study: Study) -> None:

@@ -23,7 +23,7 @@ from geo.model import (
 )
 from geo.study import Study
 from ui import state
-from ui.sight import aim
+from ui.sight import aim, zoom_for
 from ui.words import Words, plain, words
 
 ICONS = {"airport": "flight", "rail": "train", "metro": "subway", "bus": "directions_bus"}
@@ -69,12 +69,11 @@ def question(study: Study) -> IsochroneQuestion:
 
 
 def _aim(study: Study) -> None:
-    """Let the map look at the chosen hubs; a click leaves it where it is."""
-    if state.view().at is None or state.view().centre is None:
-        west, south, east, north = study.town.bounds
+    """Let the map look at the chosen hubs, nearer for walkers; a click leaves it where it is."""
+    asked, zoom = state.view(), zoom_for(study.town, state.view().mode)
+    if asked.at is None or asked.centre is None or asked.zoom != zoom:
         points = [spot.point for spot in _spots(study)]
-        inside = [p for p in points if west <= p.lon <= east and south <= p.lat <= north]
-        state.settle(centre=aim(study.town, inside, state.on_phone()))
+        state.settle(centre=aim(study.town, points, zoom, state.on_phone()), zoom=zoom)
 
 
 def still(study: Study, asked: IsochroneQuestion) -> None:

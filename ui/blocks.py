@@ -20,16 +20,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; `sub` is smaller, under the text."""
+    """One cell of a table; `sub` is smaller, under the text; a `short` one is never broken."""
 
     text: str
     sub: str = ""
     number: bool = False
+    short: bool = False
 
 
 def sentence(text: str, small: str = "") -> str:
-    """The answer, large, with what has to be said beside it."""
-    aside = f'<p class="aside">{escape(small)}</p>' if small else ""
+    """The answer, large, with what has to be said beside it, a line each."""
+    aside = "".join(f'<p class="aside">{escape(line)}</p>' for line in small.splitlines())
     return f'<div class="answer"><h1>{escape(text)}</h1>{aside}</div>'
 
 
@@ -73,7 +74,7 @@ def _cells(row: Sequence[Cell]) -> Iterable[str]:
         sub = f"<small>{escape(cell.sub)}</small>" if cell.sub else ""
         head = "th" if column == 0 else "td"
         scope = ' scope="row"' if column == 0 else ""
-        kind = ' class="figure"' if cell.number else ""
+        kind = ' class="figure"' if cell.number else ' class="short"' if cell.short else ""
         yield f"<{head}{scope}{kind}>{escape(cell.text)}{sub}</{head}>"
 
 

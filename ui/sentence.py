@@ -91,7 +91,7 @@ def of_step(step: Step, last: bool, said: Words) -> str:
     """One step of a way: the turn, and the street it takes."""
     if step.turn == "walk":
         return said["turn.walk_end" if last else "turn.walk"]
-    name = said["route.assumed_street"] if step.assumed else step.name[said.language]
-    return said(
-        "turn.into", turn=said.pick("turn", step.turn), street=name or said["route.unnamed"]
-    )
+    street = step.name[said.language] or said.pick("road", step.kind.removesuffix("_link"))
+    if step.assumed:
+        street = said["route.assumed_street"]
+    return said("turn.into", turn=said.pick("turn", step.turn), street=street)

@@ -73,8 +73,11 @@ def halves() -> Sequence[Any]:
     return st.columns([1.35, 1], gap="large")
 
 
-def town_map(study: Study, layers: Sequence[Any], name: str) -> Click:
-    """The town's map with layers on it; the click on it that nobody has dealt with yet."""
+def town_map(study: Study, layers: Sequence[Any], name: str, looks: Point | None = None) -> Click:
+    """The town's map with layers on it; the click on it that nobody has dealt with yet.
+
+    It looks at the point `looks` when that changes, and else stays where the reader moved it.
+    """
     tiles = state.view().tiles
     base = maps.base_map(
         study.town,
@@ -84,13 +87,13 @@ def town_map(study: Study, layers: Sequence[Any], name: str) -> Click:
         words=said(),
         language=said().language,
     )
-    looks = state.view().centre
     with st.container(key="map"):
         got = st_folium(
             base,
             key=f"map-{name}",
             height=MAP_PIXELS,
             center=(looks.lat, looks.lon) if looks else None,
+            zoom=state.view().zoom if looks else None,
             use_container_width=True,
             returned_objects=["last_clicked", "last_object_clicked"],
             feature_group_to_add=list(layers),

@@ -6,22 +6,38 @@ from collections.abc import Sequence
 from math import cos, radians
 
 from geo.maps.base import usual_zoom
-from geo.model import Point, Town
+from geo.model import Mode, Point, Town
 
 SIGHT_PIXELS = {False: (640, 520), True: (260, 380)}
 """Width and height that are surely in sight at the usual zoom, on a phone or not."""
 
 
-def aim(town: Town, points: Sequence[Point], on_phone: bool) -> Point:
-    """The middle of the town where all points are in sight from there, else of them all."""
+def zoom_for(town: Town, mode: Mode) -> int:
+    """The zoom at which a mode's usual limits fill the map."""
+    return usual_zoom(town.bounds) + (2 if mode is Mode.WALK else 0)
+
+
+def aim(town: Town, points: Sequence[Point], zoom: int, on_phone: bool) -> Point:
+    """The middle of the town where all points are in sight from there, else of them all.
+
+    Points outside the town's map do not count.
+    """
+    west, south, east, north = town.bounds
+    asked = [p for p in points if west <= p.lon <= east and south <= p.lat <= north]
     width, height = SIGHT_PIXELS[on_phone]
-    half_lon = width / 2 * 360 / (256 * 2 ** usual_zoom(town.bounds))
+    half_lon = width / 2 * 360 / (256 * 2**zoom)
     half_lat = half_lon * height / width * cos(radians(town.centre.lat))
-    for shown in ([town.centre], [town.centre, *points], points):
-        lon, lat = [p.lon for p in shown], [p.lat for p in shown]
-        middle = Point((min(lon) + max(lon)) / 2, (min(lat) + max(lat)) / 2)
-        far_lon = max(abs(p.lon - middle.lon) for p in [middle, *points])
-        far_lat = max(abs(p.lat - middle.lat) for p in [middle, *points])
+    for shown in ([town.centre], [town.centre, *asked]):
+        middle = _middle(shown)
+        far_lon = max(abs(p.lon - middle.lon) for p in [middle, *asked])
+        far_lat = max(abs(p.lat - middle.lat) for p in [middle, *asked])
         if far_lon <= half_lon and far_lat <= half_lat:
-            break
-    return middle
+            return middle
+    return _middle(asked)
+
+
+def _middle(points: Sequence[Point]) -> Point:
+    if len(points) == 1:
+        return points[0]
+    lon, lat = [p.lon for p in points], [p.lat for p in points]
+    return Point(round((min(lon) + max(lon)) / 2, 6), round((min(lat) + max(lat)) / 2, 6))

@@ -47,6 +47,7 @@ class View:
     tiles: str = "offline"
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
+    zoom: int | None = None
 
     @property
     def limits(self) -> tuple[int, ...]:

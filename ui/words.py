@@ -15,6 +15,7 @@ TEXT = Path(__file__).parent / "text"
 
 _CJK = r"[\u3400-\u9fff]"
 _GAP = re.compile(rf"(?<={_CJK}) ?(?=[0-9A-Za-z<+])|(?<=[0-9A-Za-z²%+]) ?(?={_CJK})")
+_BOTH = re.compile(rf"([ -~]+?) ({_CJK}.*)")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&@^=\"'/])")
 
 
@@ -61,6 +62,20 @@ class Words(Mapping[str, str]):
     def more_minutes(self, seconds: float) -> str:
         """A difference of times in whole minutes with its sign."""
         return self("number.minutes", n=f"{round(seconds / 60):+d}".replace("-", "−"))
+
+    def large(self, number: float) -> tuple[str, str]:
+        """A number short enough for a card, and what it is counted in: ('7.04', '亿')."""
+        scales = (self["scale.larger"].split(" "), self["scale.large"].split(" "))
+        for size, name in scales:
+            if abs(number) >= float(size):
+                return thousands(round(number / float(size), 2)), name
+        return thousands(number), ""
+
+    def own(self, text: str) -> str:
+        """The reader's part of a text that says the same in English and then in Chinese."""
+        if found := _BOTH.fullmatch(text):
+            return found[2] if self.language == "zh" else found[1]
+        return text
 
     def distance(self, metres: float) -> str:
         """A distance in kilometres to 0.1, or in metres below 100 m."""

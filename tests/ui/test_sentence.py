@@ -92,6 +92,7 @@ def test_steps_say_the_turn_and_the_street() -> None:
     zh = words("zh")
     assert of_step(Step(Name("建设路", ""), "left", 100, 10), False, zh) == "左转，走建设路"
     assert of_step(Step(Name("", ""), "right", 100, 10), False, zh) == "右转，走无名路"
+    assert of_step(Step(Name("", ""), "right", 1, 1, "primary_link"), False, zh) == "右转，走主干路"
     local = Step(Name("", ""), "straight", 100, 10, assumed=True)
     assert of_step(local, False, zh) == "直行，走假设的地方道路"
     walk = Step(Name("", ""), "walk", 20, 10)

@@ -133,6 +133,7 @@ WORDS = some.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
         tiles=some.sampled_from(["offline", "osm", "tianditu", "amap"]),
         own=some.just(False),
         centre=some.none(),
+        zoom=some.none(),
         to=some.one_of(some.just(""), WORDS),
         places=some.lists(WORDS, max_size=4, unique=True).map(tuple),
     )

@@ -108,7 +108,7 @@ KEPT_IN_ENGLISH = (
     "OpenStreetMap contributors, ODbL",
     r"OpenTripPlanner|openrouteservice|GraphHopper|Valhalla",
     r"(?:doi|hdl) [\w./]+",
-    r"town\.toml|figures\.csv|places\.geojson|fetch|data",
+    r"town\.toml|figures\.csv|places\.geojson|python -m geo fetch|data",
     r"\{\w+\}|[A-Z]\w*",
 )
 
@@ -154,6 +154,23 @@ def test_numbers_carry_their_units() -> None:
     assert zh.more_minutes(-9 * 60) == f"−9{NARROW}分钟"
     assert thousands(0.704) == "0.704"
     assert thousands(11967.0) == "11,967"
+
+
+def test_large_numbers_are_counted_as_each_language_does() -> None:
+    zh, en = words("zh"), words("en")
+    assert zh.large(704_000_000) == ("7.04", "亿")
+    assert zh.large(20_000) == ("2", "万")
+    assert zh.large(1702) == ("1,702", "")
+    assert en.large(704_000_000) == ("704", "million")
+    assert en.large(12_000_000_000) == ("12", "billion")
+    assert en.large(20_000) == ("20,000", "")
+
+
+def test_a_source_is_named_in_the_readers_language() -> None:
+    assert words("zh").own("Zhejiang Daily 浙江日报") == "浙江日报"
+    assert words("en").own("Zhejiang Daily 浙江日报") == "Zhejiang Daily"
+    assert words("zh").own("OpenStreetMap") == "OpenStreetMap"
+    assert words("en").own("浙江日报") == "浙江日报"
 
 
 def test_lists_are_spoken() -> None:
