@@ -67,7 +67,17 @@ _KEYS = (
     (DRIVE, ("motorcar", "motor_vehicle", "vehicle", "access")),
 )
 _YES = {"yes", "designated", "permissive", "destination", "customers", "delivery", "official"}
-_NO = {"no", "private", "agricultural", "forestry", "military", "emergency", "dismount", "permit"}
+_NO = {
+    "no",
+    "private",
+    "agricultural",
+    "forestry",
+    "military",
+    "emergency",
+    "dismount",
+    "permit",
+    "use_sidepath",
+}
 _ROAD_TUNNEL_CLASSES = {"motorway", "trunk", "primary", "secondary"}
 _SIDEWALK = {"both", "left", "right", "yes", "separate"}
 _BLOCKING = {
@@ -80,6 +90,9 @@ _BLOCKING = {
     "log": WALK | BIKE,
     "debris": WALK | BIKE,
     "planter": WALK | BIKE,
+    "bus_trap": WALK | BIKE,
+    "sump_buster": WALK | BIKE,
+    "wicket_gate": WALK | BIKE,
     "stile": WALK,
     "kissing_gate": WALK,
     "turnstile": WALK,
@@ -100,14 +113,18 @@ _COUNTRY_KMH = {
     "gb:nsl_dual": 112.7,
     "gb:motorway": 112.7,
 }
+_LIMITS = ("maxspeed", "maxspeed:type", "source:maxspeed")
 _NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(km/?h|kmh|kph|mph|knots)?\s*$")
+_CLOCK = re.compile(r"(?:([0-9]+):)?([0-9]+)(?::([0-9]{1,2}))?")
+_ISO_8601 = re.compile(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?")
 _UNIT_KMH = {"mph": 1.609344, "knots": 1.852}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What a way's tags mean: class code, flags, permission bits forwards and backwards along the
-    way, the signed limits in km/h (None where unsigned), and a ferry's duration in seconds."""
+    way, the signed limits in km/h (None where unsigned), and a ferry's duration in seconds, from
+    which geo.network.pieces works out its speed over the way's length."""
 
     code: int
     flags: int
@@ -116,6 +133,7 @@ class Rule:
     limit_forward: float | None = None
     limit_backward: float | None = None
     duration_seconds: float | None = None
+    ferry_kmh: float | None = None
 
 
 def read_rule(tags: Mapping[str, str]) -> Rule | None:
@@ -127,7 +145,7 @@ def read_rule(tags: Mapping[str, str]) -> Rule | None:
     forward, backward = _directions(tags, name, ramp, allowed)
     if not forward | backward:
         return None
-    both = _speed(tags.get("maxspeed") or tags.get("maxspeed:type") or tags.get("source:maxspeed"))
+    both = next((kmh for key in _LIMITS if (kmh := _speed(tags.get(key)))), None)
     return Rule(
         code=CODE[name],
         flags=_flags(tags, ramp),
@@ -183,15 +201,14 @@ def _explicit(tags: Mapping[str, str], allowed: int) -> int:
     """Let the access keys decide, the most particular first."""
     for bit, keys in _KEYS:
         for key in keys:
-            value = tags.get(key)
-            if value in _YES and key != "access":
-                allowed |= bit
+            values = {value.strip() for value in tags.get(key, "").split(";")}
+            if values & _YES:
+                if key != "access":  # access=yes does not open a footway to cars
+                    allowed |= bit
                 break
-            if value in _NO:
+            if values & _NO:
                 allowed &= ~bit
                 break
-            if value in _YES:
-                break  # access=yes does not open a footway to cars
     return allowed
 
 
@@ -204,7 +221,7 @@ def _directions(tags: Mapping[str, str], name: str, ramp: bool, allowed: int) ->
     elif oneway == "backward":
         forward &= WALK | (BIKE if _bike_contraflow(tags) else 0)
     bicycle = tags.get("oneway:bicycle", "")
-    if bicycle in {"yes", "1", "true"}:
+    if bicycle in {"yes", "1", "true"} and oneway != "backward":
         backward &= ~BIKE
     elif bicycle == "-1":
         forward &= ~BIKE
@@ -257,6 +274,9 @@ def _speed(text: str | None) -> float | None:
 
 
 def _one_speed(text: str) -> float | None:
+    country, _, zone = text.partition(":")
+    if len(country) == 2 and re.fullmatch(r"(zone:?)?[0-9]+", zone):
+        text = zone.removeprefix("zone").strip(":")  # such as 'de:30' and 'de:zone:30'
     number = _NUMBER.match(text)
     if number:
         speed = float(number[1]) * _UNIT_KMH.get(number[2] or "", 1.0)
@@ -267,21 +287,13 @@ def _one_speed(text: str) -> float | None:
         return 130.0
     if text in _COUNTRY_KMH:
         return _COUNTRY_KMH[text]
-    country, _, zone = text.partition(":")
-    if len(country) == 2 and zone.isdigit():
-        return float(zone)  # such as 'de:30'
-    if zone.startswith("zone"):
-        digits = zone.removeprefix("zone").strip(":")
-        return float(digits) if digits.isdigit() else None
     return _ZONE_KMH.get(zone) if len(country) == 2 else None
 
 
 def _duration(text: str | None) -> float | None:
-    """Seconds of a ferry's `duration`: minutes, HH:MM or HH:MM:SS."""
-    if not text or not re.fullmatch(r"\d+(:\d{1,2}){0,2}", text):
+    """Seconds of a ferry's `duration`: minutes, HH:MM, HH:MM:SS, or ISO 8601 such as PT1H30M."""
+    found = _CLOCK.fullmatch(text or "") or _ISO_8601.fullmatch(text or "")
+    if not found:
         return None
-    parts = [int(part) for part in text.split(":")]
-    if len(parts) == 1:
-        return parts[0] * 60.0
-    hours, minutes, seconds = (*parts, 0)[:3]
-    return hours * 3600.0 + minutes * 60.0 + seconds
+    hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return (hours * 3600.0 + minutes * 60.0 + seconds) or None
