@@ -23,7 +23,7 @@ from geo.network.speeds import (
     unsigned_kmh,
 )
 
-BUILDER_VERSION = 1
+BUILDER_VERSION = 2
 """Raised whenever the same inputs give another network, so that older caches are built anew."""
 
 
@@ -147,12 +147,9 @@ def _drive_kmh(pieces: Pieces, assumptions: Assumptions) -> Floats:
 
 
 def _ferry_seconds(pieces: Pieces, metres: Floats, assumptions: Assumptions) -> Floats:
-    """Seconds of ferries, NaN for streets; a stated duration is shared out along the whole line."""
-    is_ferry = np.array([rule.code == CODE["ferry"] for rule in pieces.rules])[pieces.rule]
-    seconds = np.where(is_ferry, metres * 3.6 / assumptions["speeds.drive.ferry"], np.nan)
-    stated = np.array([rule.duration_seconds or np.nan for rule in pieces.rules])[pieces.rule]
-    line = pieces.rule * (pieces.name.max() + 1) + pieces.name
-    for key in np.unique(line[np.isfinite(stated)]):
-        same = line == key
-        seconds[same] = stated[same] * metres[same] / metres[same].sum()
-    return seconds
+    """Seconds of ferries, NaN for streets."""
+    plain = assumptions["speeds.drive.ferry"]
+    kmh = [
+        (rule.ferry_kmh or plain) if rule.code == CODE["ferry"] else np.nan for rule in pieces.rules
+    ]
+    return metres * 3.6 / np.array(kmh)[pieces.rule]

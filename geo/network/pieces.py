@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +43,7 @@ class Pieces:
 def cut(ways: Ways, x: Floats, y: Floats) -> Pieces:
     """Split ways at junctions, lights and barriers; ways that nobody may use are left out."""
     rules, names, way_rule, way_name = _classify(ways)
+    _pace_ferries(ways, x, y, rules, way_rule)
     usable = np.flatnonzero(way_rule >= 0)
     counts = np.diff(ways.offsets)[usable]
     refs = np.concatenate(
@@ -86,6 +87,18 @@ def _classify(ways: Ways) -> tuple[list[Rule], list[tuple[str, str, str]], Ints,
         way_rule[i] = seen[key]
         way_name[i] = names.setdefault(_naming(tags), len(names))
     return [rule for rule in rules if rule is not None], list(names), way_rule, way_name
+
+
+def _pace_ferries(ways: Ways, x: Floats, y: Floats, rules: list[Rule], way_rule: Ints) -> None:
+    """Give every ferry that states how long it takes a rule of its own, with its speed."""
+    stated = np.array([rule.duration_seconds is not None for rule in rules], bool)
+    for way in np.flatnonzero((way_rule >= 0) & np.append(stated, False)[way_rule]).tolist():
+        refs = ways.refs[ways.offsets[way] : ways.offsets[way + 1]]
+        metres = float(np.hypot(np.diff(x[refs]), np.diff(y[refs])).sum())
+        rule = rules[way_rule[way]]
+        if rule.duration_seconds and metres > 0:
+            rules.append(replace(rule, ferry_kmh=metres * 3.6 / rule.duration_seconds))
+            way_rule[way] = len(rules) - 1
 
 
 _NAMING = frozenset({"name", "name:zh", "name:en", "ref"})
@@ -147,10 +160,6 @@ def _bar(pieces: Pieces, passages: dict[int, int]) -> Pieces:
         pieces.names,
         pieces.lights,
     )
-
-
-def _numbers(number: dict[int, int], of: Ints) -> Ints:
-    return np.array([number[bits] for bits in of.tolist()], np.int64)
 
 
 def join(pieces: Pieces) -> Pieces:
