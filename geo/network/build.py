@@ -12,7 +12,7 @@ from geo.errors import SourceError
 from geo.model import Assumptions, Floats, Ints, Mode, Period, Progress, Town, Ways, no_progress
 from geo.network.assumed import fill
 from geo.network.graph import BIT, Network
-from geo.network.junctions import number_junctions, stops, suppose_lights
+from geo.network.junctions import enclose, number_junctions, stops, suppose_lights
 from geo.network.pieces import Pieces, cut, join
 from geo.network.rules import CODE, RAMP
 from geo.network.speeds import (
@@ -57,7 +57,9 @@ def _network(pieces: Pieces, assumptions: Assumptions) -> Network:
     shape_x, shape_y = pieces.x[pieces.refs], pieces.y[pieces.refs]
     metres = _lengths(shape_x, shape_y, pieces.offsets)
     lights = np.array(sorted(pieces.lights), np.int64)
-    junction = number_junctions(lights, pieces.x, pieces.y, assumptions["delays.signal_radius"])
+    radius = assumptions["delays.signal_radius"]
+    junction = number_junctions(lights, pieces.x, pieces.y, radius)
+    junction = enclose(pieces, junction, radius)
     travel, delay = _times(pieces, metres, junction, assumptions)
     number = np.unique(np.concatenate([pieces.first, pieces.last]))
     rank = np.full(len(pieces.x), -1, np.int64)

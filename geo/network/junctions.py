@@ -22,7 +22,10 @@ def suppose_lights(pieces: Pieces) -> dict[int, str]:
     codes = np.array([rule.code for rule in pieces.rules])[pieces.rule]
     flags = np.array([rule.flags for rule in pieces.rules])[pieces.rule]
     large = np.isin(codes, _LARGE) & ((flags & (BRIDGE | TUNNEL | RAMP)) == 0)
-    ends = np.concatenate([pieces.first[large], pieces.last[large]])
+    # A road that stands twice in the data leads to the same neighbours and is no junction.
+    after, before = pieces.refs[pieces.offsets[:-1] + 1], pieces.refs[pieces.offsets[1:] - 2]
+    first, last = (np.column_stack(p) for p in ((pieces.first, after), (pieces.last, before)))
+    ends = np.unique(np.concatenate([first[large], last[large]]), axis=0)[:, 0]
     return dict.fromkeys(np.flatnonzero(np.bincount(ends) >= 3).tolist(), "both")
 
 
@@ -39,6 +42,24 @@ def number_junctions(lights: Ints, x: Floats, y: Floats, radius: float) -> Ints:
         near = coo_matrix((ones, (pairs[:, 0], pairs[:, 1])), shape=(len(lights), len(lights)))
         junction[lights] = connected_components(near, directed=False)[1]
     return junction
+
+
+def enclose(pieces: Pieces, junction: Ints, radius: float) -> Ints:
+    """Give the nodes that lie between lights of one junction to it too, shape (nodes,).
+
+    Where every approach has a light of its own before the crossing, whoever has passed one does not
+    stop at the next on the way out. Such a node leads to two lights within `radius` metres.
+    """
+    node = np.concatenate([pieces.first, pieces.last])
+    light = np.concatenate([pieces.last, pieces.first])
+    apart = np.hypot(pieces.x[node] - pieces.x[light], pieces.y[node] - pieces.y[light])
+    near = (junction[node] < 0) & (junction[light] >= 0) & (apart <= radius)
+    node, light = node[near], light[near]
+    ways = np.unique(np.column_stack([node, junction[light], light]), axis=0)[:, :2]
+    inner, lights = np.unique(ways, axis=0, return_counts=True)
+    enclosed = junction.copy()
+    enclosed[inner[lights >= 2, 0]] = inner[lights >= 2, 1]
+    return enclosed
 
 
 def stops(pieces: Pieces, junction: Ints) -> tuple[Ints, Ints]:
