@@ -10,6 +10,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from functools import cached_property
+from glob import escape
 from pathlib import Path
 
 import numpy as np
@@ -125,13 +126,14 @@ def open_study(folder: Path, progress: Progress = no_progress) -> Study:
     progress("open", 0.95)
     try:
         network, reach, water, as_of = _load(home)
-    except (OSError, ValueError, KeyError, shapely.errors.ShapelyError):
+    except (OSError, EOFError, ValueError, LookupError, TypeError, shapely.errors.ShapelyError):
         # Somebody cut a file short: what can be built again needs no mending by hand.
         shutil.rmtree(home, ignore_errors=True)
         _build_into(home, town, progress)
         built = True
         network, reach, water, as_of = _load(home)
     progress("ready", 1.0)
+    as_of = as_of or _stated_date(town)
     return Study(town, hubs, network, reach, water, digest, as_of, built, home)
 
 
@@ -219,8 +221,8 @@ def _build(workshop: Path, town: Town, progress: Progress) -> None:
     save(network, workshop)
     save_reach(make_reach(network, town, water), workshop)
     (workshop / "water.wkb").write_bytes(shapely.to_wkb(water))
-    as_of = ways.as_of or _stated_date(town)
-    (workshop / "study.json").write_text(json.dumps({"data_as_of": as_of}), encoding="utf-8")
+    notes = json.dumps({"data_as_of": ways.as_of})
+    (workshop / "study.json").write_text(notes, encoding="utf-8")
 
 
 def _stated_date(town: Town) -> str:
@@ -242,10 +244,10 @@ def _read_water(town: Town) -> shapely.Geometry:
 
 def _forget_old(home: Path, town: Town) -> None:
     """Drop all but the newest few builds of the same town."""
-    for workshop in home.parent.glob(f".{town.id}-*"):
+    for workshop in home.parent.glob(f".{escape(town.id)}-*"):
         if time.time() - workshop.stat().st_mtime > _ABANDONED_SECONDS:
             shutil.rmtree(workshop, ignore_errors=True)  # left behind by a build that was killed
-    others = [f for f in home.parent.glob(f"{town.id}-*") if f != home and f.is_dir()]
+    others = [f for f in home.parent.glob(f"{escape(town.id)}-*") if f != home and f.is_dir()]
     others = [f for f in others if len(f.name) == len(town.id) + 17]
     others.sort(key=lambda folder: folder.stat().st_mtime, reverse=True)
     for folder in others[KEPT:]:
