@@ -154,4 +154,4 @@ def _ferry_seconds(pieces: Pieces, metres: Floats, assumptions: Assumptions) -> 
     kmh = [
         (rule.ferry_kmh or plain) if rule.code == CODE["ferry"] else np.nan for rule in pieces.rules
     ]
-    return metres * 3.6 / np.array(kmh)[pieces.rule]
+    return np.asarray(metres * 3.6 / np.array(kmh)[pieces.rule], np.float64)
