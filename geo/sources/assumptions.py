@@ -87,7 +87,7 @@ def _fault(base: Assumptions, key: str, value: Any, file: str) -> Fault | None:
 
 
 def _suggest(key: str, base: Assumptions) -> str:
-    near = get_close_matches(key, base.rows, n=1)
+    near = get_close_matches(key, base.rows, n=1, cutoff=0.75)
     if near:
         return f"Did you mean {near[0]!r}?"
     section = key.split(".")[0]

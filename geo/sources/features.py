@@ -231,7 +231,9 @@ def _records(frame: Any) -> Iterator[Row]:
 
 
 def _there(value: Any) -> bool:
-    return value is not None and not (isinstance(value, float) and math.isnan(value))
+    """NaN and pandas' missing date, too, differ from themselves."""
+    plain = isinstance(value, float) or hasattr(value, "isoformat")
+    return value is not None and not (plain and value != value)
 
 
 def _refuse(path: Path, error: Exception) -> NoReturn:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
@@ -188,8 +189,8 @@ class _Check:
             return None
         kind, ok = shapely.get_type_id(shape), _TYPES[self.key]
         if kind not in ok:
-            problem = f"a {shape.geom_type} cannot be drawn as {self.key}"
-            self._note("type", problem, f"Give {_wanted(self.key)}.", fatal=self.key != "water")
+            problem = f"a {shape.geom_type} is left out of {self.key}"
+            self._note("type", problem, f"Give {_wanted(self.key)}.", fatal=False)
             return None
         if not shape.is_valid:
             reason = shapely.is_valid_reason(shape)
@@ -215,11 +216,13 @@ class _Check:
 
 
 def text(value: Any) -> str:
-    """A property as text: numbers too, '' for none."""
+    """A property as text: numbers and dates too, '' for none."""
     if value is None or isinstance(value, dict | list):
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, date):  # which GDAL makes of a text that looks like one
+        return value.isoformat().removesuffix("T00:00:00")
     return str(value).strip()
 
 
@@ -244,6 +247,8 @@ def _as_a_whole(town: Town, key: str, features: Features, kept: list[Record]) ->
     if not features.rows:
         problem, remedy = "it holds no feature", "Put some in, or take it out of [files]."
         yield _Found("empty", Fault(features.file, "", problem, remedy, fatal=key == "hubs"))
+    elif not kept and not features.faults and key not in _INSIDE:
+        yield _Found("nothing", Fault(features.file, "", f"it has no {_wanted(key)}", "Give some."))
     elif kept and key not in _INSIDE:
         yield from _elsewhere(town, features.file, np.array([record.shape for record in kept]))
 

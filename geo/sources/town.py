@@ -48,7 +48,7 @@ def find_town(name_or_path: str, data: Path | None = None) -> Path:
         return (data or data_folder()) / name_or_path
     path = Path(name_or_path).expanduser()
     try:
-        found = path.is_dir()
+        found = bool(name_or_path.strip()) and path.is_dir()
     except (OSError, ValueError):
         found = False
     if found:
