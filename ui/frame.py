@@ -83,6 +83,7 @@ def opened() -> Study:
         # A fresh server meets a page's own address: Streamlit takes a folder `pages` for its old
         # kind of app and runs the page without the door, until the menu is known.
         state.begin(_browsers_language())
+        st.set_page_config(page_icon=str(_ICON))  # else the menu's icon is fetched from a CDN
         st.navigation(_pages(), position="top")
         st.rerun()
     folder = cached.folder_of(state.view().town)
