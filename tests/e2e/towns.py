@@ -50,7 +50,7 @@ def _rename(file: Path) -> None:
     file.write_text(json.dumps(whole, ensure_ascii=False), "utf-8")
 
 
-def _add_layer(folder: Path, key: str, kind: str, *line: Any, **columns: str) -> None:
+def _add_layer(folder: Path, key: str, kind: str, /, *line: Any, **columns: str) -> None:
     """Add a layer of one feature for each hostile name, side by side."""
     features = []
     for i, text in enumerate(HOSTILE):
