@@ -1,4 +1,4 @@
-"""The engine of Town Atlas: files of a town -> a study -> travel times -> measures -> maps and tables.
+"""The engine: files of a town -> a study -> travel times -> measures -> maps and tables.
 
 Import law: each part imports only from itself and from what stands to its left.
 

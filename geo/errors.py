@@ -13,7 +13,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file: which file, where in it (row, key or feature), what, and the mend."""
+    """One thing wrong in a file: which one, where (row, key, feature), what, and the mend."""
 
     file: str
     where: str

@@ -1,0 +1,55 @@
+"""The nouns of the atlas, as frozen dataclasses: towns, hubs, places, questions and answers.
+
+Longitude stands before latitude; degrees are WGS-84; units stand in the names.
+"""
+
+from geo.model.answers import Band, Isochrone, Matrix, Route, Status, Step
+from geo.model.basics import (
+    Accuracy,
+    Bounds,
+    Combine,
+    Direction,
+    Floats,
+    Ints,
+    Mode,
+    Name,
+    Period,
+    Point,
+    Progress,
+    no_progress,
+)
+from geo.model.questions import IsochroneQuestion, Spot
+from geo.model.towns import Assumption, Assumptions, Entrance, Figure, Hub, Place, Source, Town
+from geo.model.ways import Ways
+
+__all__ = [
+    "Accuracy",
+    "Assumption",
+    "Assumptions",
+    "Band",
+    "Bounds",
+    "Combine",
+    "Direction",
+    "Entrance",
+    "Figure",
+    "Floats",
+    "Hub",
+    "Ints",
+    "Isochrone",
+    "IsochroneQuestion",
+    "Matrix",
+    "Mode",
+    "Name",
+    "Period",
+    "Place",
+    "Point",
+    "Progress",
+    "Route",
+    "Source",
+    "Spot",
+    "Status",
+    "Step",
+    "Town",
+    "Ways",
+    "no_progress",
+]

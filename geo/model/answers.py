@@ -1,0 +1,97 @@
+"""What is answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model.basics import Floats, Mode, Name, Period
+from geo.model.questions import IsochroneQuestion, Spot
+
+
+@dataclass(frozen=True)
+class Band:
+    """All ground within so many minutes.
+
+    `polygon` is a shapely (Multi)Polygon in degrees, possibly empty; bands of one answer nest.
+    `outline` is its boundary in degrees less what runs along the map's bounds.
+    `open` says that the band reaches the bounds, so that `area_km2` is a least value.
+    """
+
+    minutes: int
+    polygon: Any
+    outline: Any
+    area_km2: float
+    open: bool
+
+
+@dataclass(frozen=True)
+class Isochrone:
+    """Bands in ascending order; `assumed` says that assumed local streets were used."""
+
+    question: IsochroneQuestion
+    bands: tuple[Band, ...]
+    assumed: bool
+    data_as_of: str
+    digest: str
+
+
+class Status(StrEnum):
+    """How a pair of places came out."""
+
+    OK = "ok"
+    UNREACHABLE = "unreachable"
+    OFF_NETWORK = "off-network"
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Travel between every origin and every destination.
+
+    `seconds`, `metres`: shape (origins, destinations), NaN where status is not 'ok'.
+    `status`: the same shape, strings of Status. `snap_metres`: shape (destinations,), from the
+    destination to the street it joins, NaN where it joins none.
+    """
+
+    origins: tuple[str, ...]
+    destinations: tuple[str, ...]
+    mode: Mode
+    period: Period
+    seconds: Floats
+    metres: Floats
+    snap_metres: Floats
+    status: NDArray[np.str_]
+    assumed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One street of a route: `turn` is start, straight, left, right, slight-left, slight-right,
+    sharp-left, sharp-right, uturn or walk (off the network); `kind` is the street's class, such as
+    primary, for streets without a name."""
+
+    name: Name
+    turn: str
+    metres: float
+    seconds: float
+    kind: str = ""
+    assumed: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """The fastest way, walks off the network included; `line` has shape (k, 2), lon and lat."""
+
+    origin: Spot
+    destination: Spot
+    mode: Mode
+    period: Period
+    seconds: float
+    metres: float
+    line: Floats
+    steps: tuple[Step, ...]
+    assumed: bool
