@@ -48,7 +48,7 @@ class Patience:
     timeout_seconds: float = 180.0
 
 
-class _Refusal(Exception): - caught here, never seen outside
+class _Refusal(Exception):  # caught here, never seen outside
     """An answer of no use; `again` says whether asking once more may help."""
 
     def __init__(self, problem: str, again: bool = True, pause_seconds: float = 0.0) -> None:
