@@ -131,7 +131,7 @@ def hubs(study: Study, times: HubTimes | None) -> None:
         ]
         for hub in study.hubs
     ]
-    st.html(blocks.table(said()["town.hubs"], [said()[head] for head in heads], rows))
+    st.html(blocks.table(said()["town.hubs"], [said()[head] for head in heads], rows, stack=True))
 
 
 def _line(line: str) -> str:
@@ -152,12 +152,14 @@ def sources(study: Study) -> None:
             Cell(source.origin[language], source.note[language]),
             Cell(source.as_of, short=True),
             Cell(said()[f"accuracy.{source.accuracy}"], short=True),
-            Cell(source.licence),
+            Cell(source.licence or "–"),
         ]
         for source in study.town.sources
     ]
     heads = ("town.file", "town.origin", "town.date", "town.accuracy", "town.licence")
-    st.html(blocks.table(said()["town.sources"], [said()[head] for head in heads], rows))
+    st.html(
+        blocks.table(said()["town.sources"], [said()[head] for head in heads], rows, stack=True)
+    )
     if study.network.has_assumed:
         show.remark("town.fetch")
 
@@ -170,7 +172,7 @@ def assumptions(study: Study) -> None:
         for one in study.town.assumptions.rows.values()
     ]
     with st.expander(said()["town.assumptions"], icon=":material/tune:"):
-        st.html(blocks.table(said()["town.assumptions"], heads, rows))
+        st.html(blocks.table(said()["town.assumptions"], heads, rows, stack=True))
 
 
 def _key(one: Assumption) -> str:

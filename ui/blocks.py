@@ -54,28 +54,35 @@ def _card(card: Card) -> str:
     )
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A table with a caption for those who cannot see it; the first column names the row."""
+def table(
+    caption: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, stack: bool = False
+) -> str:
+    """A table with a caption for those who cannot see it; the first column names the row.
+
+    On a phone the cells of a row `stack` under each other, each with its head.
+    """
     lines = list(rows)
     kinds = [' class="figure"' if cell.number else "" for cell in (lines[0] if lines else ())]
     kinds += [""] * (len(heads) - len(kinds))
     columns = zip(heads, kinds, strict=True)
     top = "".join(f'<th scope="col"{kind}>{escape(head)}</th>' for head, kind in columns)
-    body = "".join(f"<tr>{''.join(_cells(row))}</tr>" for row in lines)
+    body = "".join(f"<tr>{''.join(_cells(row, heads))}</tr>" for row in lines)
+    look = "table stack" if stack else "table"
     return (
-        f'<div class="table" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+        f'<div class="{look}" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
 
 
-def _cells(row: Sequence[Cell]) -> Iterable[str]:
-    for column, cell in enumerate(row):
+def _cells(row: Sequence[Cell], heads: Sequence[str]) -> Iterable[str]:
+    for column, (cell, name) in enumerate(zip(row, heads, strict=True)):
         sub = f"<small>{escape(cell.sub)}</small>" if cell.sub else ""
         head = "th" if column == 0 else "td"
         scope = ' scope="row"' if column == 0 else ""
         kind = ' class="figure"' if cell.number else ' class="short"' if cell.short else ""
-        yield f"<{head}{scope}{kind}>{escape(cell.text)}{sub}</{head}>"
+        label = f' data-head="{escape(name)}"'
+        yield f"<{head}{scope}{kind}{label}>{escape(cell.text)}{sub}</{head}>"
 
 
 def steps(rows: Iterable[tuple[str, str]]) -> str:

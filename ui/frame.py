@@ -29,10 +29,9 @@ def said() -> Words:
 def begin() -> None:
     """Read the address, set the page up and ask for language and town."""
     state.begin(_browsers_language())
-    menu = said()["ask.menu"]
     st.set_page_config(page_title=said()["app"], page_icon=str(_ICON), layout="wide")
     look = _STYLE.read_text("utf-8")
-    st.html(f"<style>{look}\n:root {{ --menu: '{menu}'; }}</style>")
+    st.html(f"<style>{look}</style>")
     cached.assets()
     names = cached.towns()
     with st.sidebar, st.container(key="head"):
@@ -48,6 +47,9 @@ def menu() -> None:
     page = st.navigation(_pages(), position="top")
     name = cached.towns()[state.view().town][said().language]
     st.set_page_config(page_title=f"{page.title} · {name}")
+    if page.url_path:
+        way = said()[f"page_menu.{page.url_path}"]
+        st.html(f"<style>:root {{ --menu: '{way}'; }}</style>")
     page.run()
 
 
@@ -122,7 +124,7 @@ def tell(error: GeoError) -> None:
     if rows := trouble.rows(error, said()):
         parts = ("fault.file", "fault.where", "fault.problem", "fault.remedy")
         heads = [said()[part] for part in parts]
-        st.html(blocks.table(said()["fault.caption"], heads, rows))
+        st.html(blocks.table(said()["fault.caption"], heads, rows, stack=True))
 
 
 def refusals() -> None:

@@ -31,7 +31,8 @@ def test_text_is_escaped(html: str) -> None:
 def test_a_table_names_its_rows_and_columns() -> None:
     html = blocks.table("times", ["hub", "walk"], [[Cell("a", "rail"), Cell("5", number=True)]])
     assert '<th scope="col">hub</th><th scope="col" class="figure">walk</th>' in html
-    assert '<th scope="row">a<small>rail</small></th><td class="figure">5</td>' in html
+    assert '<th scope="row" data-head="hub">a<small>rail</small></th>' in html
+    assert '<td class="figure" data-head="walk">5</td>' in html
     assert "<caption>times</caption>" in html
 
 
