@@ -19,7 +19,6 @@ from tests.launching import plain_environment, running
 
 COLD_SECONDS, SECOND_SECONDS = 20, 5
 SLIDER_SECONDS, SLIDER_KILOBYTES = 1, 1000
-SLIDER = '[data-testid="stSlider"] [role="slider"]'
 _WATCH = """() => {
     window.shown = new Set(map.atlas.drawings);
     window.drawn = new Promise(tell => {
@@ -103,7 +102,7 @@ def _slider(browser: Browser, checkout: Path, env: dict[str, str]) -> Iterator[R
 def _move(seen: Visit) -> tuple[float, int]:
     shown, before = seen.map(), seen.received
     shown.evaluate(_WATCH)
-    slider = seen.page.locator(SLIDER).first
+    slider = seen.page.get_by_role("slider").first
     slider.focus()
     begun = time.time()
     slider.press("ArrowLeft")

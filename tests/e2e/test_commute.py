@@ -22,7 +22,7 @@ NEW_BANDS = "() => [...map.atlas.drawings].some(d => d.areas.length && !window.s
 
 
 def move_slider(seen: Visit, key: str = "ArrowLeft") -> None:
-    seen.page.locator('[data-testid="stSlider"] [role="slider"]').first.press(key)
+    seen.page.get_by_role("slider").first.press(key)
 
 
 def answer(seen: Visit) -> str:
