@@ -217,7 +217,7 @@ def _place(
         tiles,
         fill=fill,
         shape=shape,
-        radius=4,
+        radius=5 if place.accuracy is Accuracy.ILLUSTRATIVE else 4,
         label=name,
         priority=10,
         zoom=14,
