@@ -81,8 +81,9 @@ def layers(study: Study, places: tuple[Place, ...], times: HubTimes | None) -> l
         for i, hub in enumerate(times.hubs if times else ())
         if times and times.seconds[DRIVE][i] == times.seconds[DRIVE][i]
     }
-    laid = [maps.places_layer(places, words, language, tiles)] if places else []
-    return [*laid, maps.hubs_layer(study.hubs, (), words, language, tiles, lines)]
+    shown, hubs = [*map(show.spoken, places)], [*map(show.spoken, study.hubs)]
+    laid = [maps.places_layer(shown, words, language, tiles)] if places else []
+    return [*laid, maps.hubs_layer(hubs, (), words, language, tiles, lines)]
 
 
 def figures(study: Study) -> None:
@@ -124,7 +125,7 @@ def hubs(study: Study, times: HubTimes | None) -> None:
     rows = [
         [
             Cell(hub.name[said().language], said().pick("hub", hub.kind)),
-            Cell(said()["list.comma"].join(map(_line, hub.lines)) or "–"),
+            Cell(said()["list.comma"].join(map(show.line, hub.lines)) or "–"),
             minutes(hub, WALK),
             minutes(hub, DRIVE),
             Cell(said()[f"accuracy.{hub.accuracy}"], hub.note[said().language]),
@@ -132,11 +133,6 @@ def hubs(study: Study, times: HubTimes | None) -> None:
         for hub in study.hubs
     ]
     st.html(blocks.table(said()["town.hubs"], [said()[head] for head in heads], rows, stack=True))
-
-
-def _line(line: str) -> str:
-    """A metro line by its number as one says it; any other name as it is."""
-    return said()("town.line", n=line) if line.isdigit() else line
 
 
 def sources(study: Study) -> None:

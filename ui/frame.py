@@ -129,10 +129,11 @@ def tell(error: GeoError) -> None:
 
 def refusals() -> None:
     """What in the address made no sense, gently, until the reader changes something."""
-    if not state.refused():
-        return
-    parts = [
-        said()("notice.refused_one", name=said().pick("param", one.name), value=one.value[:40])
-        for one in state.refused()
-    ]
-    st.html(blocks.notice(said()("notice.refused", what=said()["list.comma"].join(parts))))
+    slot = st.empty()  # always there, so that what follows keeps its place and the map its state
+    if state.refused():
+        parts = [
+            said()("notice.refused_one", name=said().pick("param", one.name), value=one.value[:40])
+            for one in state.refused()
+        ]
+        what = said()["list.comma"].join(parts)
+        slot.html(blocks.notice(said()("notice.refused", what=what)))

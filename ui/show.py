@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit_folium import st_folium
 
 from geo import maps
 from geo.errors import GeoError
-from geo.model import Point
+from geo.model import Hub, Place, Point
 from geo.study import Study
 from ui import blocks, cached, frame, state
 from ui.frame import said
 
 MAP_PIXELS = 720
+Thing = TypeVar("Thing", Hub, Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,11 @@ def remark(key: str, **values: object) -> None:
 
 
 def trouble(error: GeoError | None) -> None:
-    """Why there is no answer, if there is none."""
+    """Why there is no answer, if there is none; the place for it is always kept."""
+    slot = st.empty()
     if error is not None:
-        frame.tell(error)
+        with slot.container():
+            frame.tell(error)
 
 
 def beside() -> Sequence[Any]:
@@ -113,6 +116,19 @@ def _click(study: Study, got: dict[str, Any], name: str, tiles: Any) -> Click:
         lon, lat = maps.unshift_click(spot["lng"], spot["lat"], tiles)
         return Click(point=Point(round(lon, 5), round(lat, 5)))
     return Click()
+
+
+def spoken(thing: Thing) -> Thing:
+    """A hub or place whose source and metro lines are told in the reader's language."""
+    told = replace(thing, source=said().own(thing.source))
+    if isinstance(told, Hub):
+        return replace(told, lines=tuple(line(one) for one in told.lines))
+    return told
+
+
+def line(name: str) -> str:
+    """A metro line by its number as one says it; any other name as it is."""
+    return said()("town.line", n=name) if name.isdigit() else name
 
 
 def downloads(files: Sequence[File]) -> None:

@@ -32,7 +32,8 @@ def layers(study: Study, found: Commute) -> list[Any]:
         laid.append(maps.route_layer(found.route, words, language, tiles))
     chosen = {spot.id for spot in found.question.spots}
     minutes = _popup_lines(found)
-    laid.append(maps.hubs_layer(study.hubs, chosen, words, language, tiles, minutes))
+    hubs = [show.spoken(hub) for hub in study.hubs]
+    laid.append(maps.hubs_layer(hubs, chosen, words, language, tiles, minutes))
     clicked = [spot for spot in found.question.spots if state.view().at == spot.point]
     laid.extend(maps.spot_layer(spot, language, tiles) for spot in clicked)
     return laid
