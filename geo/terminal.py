@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
@@ -14,9 +14,12 @@ from geo.model import Isochrone, Matrix, Progress, Route, Status
 
 if TYPE_CHECKING:
     from geo.sources.check import Summary
+    from geo.sources.osm import FetchReport
     from geo.study import Study, StudySummary
 
 STEPS: Mapping[str, str] = {
+    "download": "Downloading from OpenStreetMap",
+    "clip": "Clipping to the town's bounds",
     "read": "Reading the town",
     "roads": "Reading the roads",
     "network": "Building the network",
@@ -55,7 +58,8 @@ def progress() -> Iterator[Progress]:
         with _bar() as told:
             yield told
     else:
-        yield _lines()
+        with _lines() as told:
+            yield told
 
 
 @contextmanager
@@ -65,21 +69,40 @@ def _bar() -> Iterator[Progress]:
 
     columns = TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=1.0)
+        task = bar.add_task("Working", total=1.0)
         yield lambda step, done: bar.update(task, description=_name(step), completed=done)
 
 
-def _lines() -> Progress:
+@contextmanager
+def _lines() -> Iterator[Progress]:
     """Say each step once, and nothing at all of work that is done within a second."""
-    begun, last = time.monotonic(), ""
+    now = said = ""
+    patient = True
+
+    def speak() -> None:
+        nonlocal said
+        if now not in (said, ""):
+            said = now
+            say(f"{_name(now)} ...")
+
+    def lose_patience() -> None:
+        nonlocal patient
+        patient = False
+        speak()
 
     def told(step: str, done: float) -> None:
-        nonlocal last
-        if step != last and done < 1 and time.monotonic() - begun >= _PATIENCE_SECONDS:
-            say(f"{_name(step)} ({done:.0%})")
-            last = step
+        nonlocal now
+        now = step if done < 1 else ""
+        if not patient:
+            speak()
 
-    return told
+    timer = Timer(_PATIENCE_SECONDS, lose_patience)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield told
+    finally:
+        timer.cancel()
 
 
 def _name(step: str) -> str:
@@ -160,6 +183,19 @@ def build_lines(study: Study, seconds: float) -> list[str]:
         f"Network: {network.nodes} nodes, {network.links} links, "
         f"{size(sum(study.sizes.values()))} in {study.cache}",
     ]
+
+
+def fetch_lines(report: FetchReport) -> list[str]:
+    """What a fetch brought, layer by layer, and what it left as it was."""
+    lines = [
+        f"{key}: {count} features in {report.files[key]}"
+        if key in report.files
+        else f"{key}: none found, and nothing changed"
+        for key, count in report.counts.items()
+    ]
+    if report.own_places:
+        lines.append(f"The town's own {report.own_places} places stay beside those fetched.")
+    return [*lines, f"Data as of: {report.as_of or 'unknown'}"]
 
 
 def band_lines(isochrone: Isochrone) -> list[str]:

@@ -119,6 +119,39 @@ def test_build_says_how_long_and_how_large_then_has_nothing_to_do(run: Run, tmp_
     assert second.out.startswith("Already built")
 
 
+def osm_file(folder: Path) -> Path:
+    """An extract of one street, from west to east."""
+    nodes = "".join(
+        f'<node id="{i}" version="1" lon="{point.lon}" lat="{point.lat}"/>'
+        for i, point in enumerate([at(0, 0), at(1000, 0), at(2000, 0)], start=1)
+    )
+    refs = "".join(f'<nd ref="{i}"/>' for i in (1, 2, 3))
+    tags = '<tag k="highway" v="residential"/><tag k="name" v="Only Street"/>'
+    file = folder / "extract.osm"
+    way = f'<way id="9" version="1">{refs}{tags}</way>'
+    file.write_text(f'<osm version="0.6">{nodes}{way}</osm>', encoding="utf-8")
+    return file
+
+
+def test_fetch_clips_a_local_extract(run: Run, tmp_path: Path) -> None:
+    folder = write_gridville(tmp_path / "fetched")
+    told = run("fetch", folder, "--osm-file", osm_file(tmp_path))
+    assert told.status == 0
+    assert told.out.splitlines()[0].startswith("roads: 1 features in ")
+    ends = ["--from", lonlat(100, 0), "--to", lonlat(1900, 0)]
+    steps = json.loads(run("route", folder, *ends, "--mode", "walk").out)["features"][1:]
+    assert {step["properties"]["name_en"] for step in steps} == {"Only Street"}
+
+
+def test_a_fetch_that_fails_leaves_the_town_as_it_was(run: Run, tmp_path: Path) -> None:
+    folder = write_gridville(tmp_path / "kept")
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    told = run("fetch", folder, "--osm-file", tmp_path / "none.osm.pbf")
+    assert (told.status, told.out, len(told.lines)) == (1, "", 1)
+    assert "none.osm.pbf" in told.err
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+
+
 def test_isochrone_prints_geojson(run: Run, town: Path) -> None:
     told = run("isochrone", town, "--hub", "station", "--mode", "walk", "--minutes", "10,5,10")
     assert told.status == 0
