@@ -179,8 +179,13 @@ def _asked(
     answers: list[dict[str, Any]] = []
 
     def look(response: requests.Response, *_: Any, **__: Any) -> None:
-        if not response.is_redirect:
+        if response.is_redirect:
+            return
+        try:
             answers.append(_sound(response))
+        except _Refusal:
+            response.close()
+            raise
 
     with _settings(address, timeout_seconds, look):
         try:

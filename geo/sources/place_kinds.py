@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from geo.model import Name
 
+_MANY = 12
 _SHUT = {"private", "no"}
 
 
@@ -32,8 +33,12 @@ def kind_keys() -> tuple[str, ...]:
 
 
 def kind_values() -> dict[str, bool | list[str]]:
-    """For each key its values that make a place, or True where all do."""
-    return {key: True if "*" in values else list(values) for key, values in _tables().items()}
+    """For each key its values that make a place, or True where all do or they are many: a server
+    answers one question about a key sooner than fifty about its values."""
+    return {
+        key: True if "*" in values or len(values) > _MANY else list(values)
+        for key, values in _tables().items()
+    }
 
 
 def kind_of(tags: Mapping[str, str]) -> Kind | None:
