@@ -74,15 +74,25 @@ def _set_sources(
         entries = document["source"] = tomlkit.aot()
         for entry in listed:
             entries.append(tomlkit.item(entry))
+    earlier: dict[str, Any] = {}
     for number in reversed(range(len(entries))):
         entry = entries[number]
         key = key_of(str(entry["file"]), before)
-        if key == "places" and key in paths and fetched.own_places and not _is_ours(entry):
-            entry["file"], entry["datum"] = "places", "WGS-84"
-        elif key in paths:
+        if key is None or key not in paths:
+            continue
+        if _is_ours(entry):
+            earlier[key] = entry
+        elif key == "places" and fetched.own_places:
+            entry["file"], entry["datum"] = key, "WGS-84"
+        else:
             del entries[number]
     for key in paths:
-        entries.append(_entry(key, fetched))
+        if key not in earlier:
+            if len(entries) and not entries[-1].as_string().endswith("\n\n"):
+                entries[-1].add(tomlkit.nl())
+            entries.append(tomlkit.table())
+            earlier[key] = entries[-1]
+        _tell(earlier[key], key, fetched)
 
 
 def _is_ours(entry: Any) -> bool:
@@ -92,21 +102,20 @@ def _is_ours(entry: Any) -> bool:
     return told.startswith(_FETCHED)
 
 
-def _entry(key: str, fetched: Fetched) -> Any:
-    entry = tomlkit.table()
+def _tell(entry: Any, key: str, fetched: Fetched) -> None:
+    """Fill in the source of a fetched file."""
+    place, new = fetched.place, not entry
     entry["file"] = key
-    place = fetched.place
     entry["origin"] = _both(Name(f"OpenStreetMap，取自 {place}", f"{_FETCHED}{place}"))
     entry["url"] = _COPYRIGHT
     entry["licence"] = "ODbL 1.0"
-    if fetched.as_of:
-        entry["as_of"] = fetched.as_of
+    entry["as_of"] = fetched.as_of
     entry["accuracy"] = "surveyed"
     entry["datum"] = "WGS-84"
     if key == "water":
         entry["note"] = _both(_SEA)
-    entry.add(tomlkit.nl())
-    return entry
+    if new:
+        entry.add(tomlkit.nl())
 
 
 def _both(name: Name) -> Any:
