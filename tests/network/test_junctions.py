@@ -138,6 +138,22 @@ def test_lights_before_the_crossing_on_every_approach_stop_a_trip_once() -> None
         assert lost(network, a, b, Mode.WALK) == LIGHT_SECONDS
 
 
+def test_a_side_street_beyond_a_single_light_does_not_stop() -> None:
+    main = (SMALL, [(-300, 0), (0, 0), (20, 0), (300, 0)])
+    side = (SMALL, [(20, 0), (20, 200)])
+    network = network_of(main, side, nodes={(0, 0): LIGHT})
+    assert lost(network, (20, 200), (300, 0)) == 0
+    assert lost(network, (-300, 0), (20, 200)) == LIGHT_SECONDS
+
+
+def test_a_crossing_farther_from_two_lights_than_the_radius_is_no_part_of_their_junction() -> None:
+    main = (SMALL, [(-300, 0), (0, 0), (35, 0), (300, 0)])
+    west, east = (SMALL, [(17, 200), (0, 0)]), (SMALL, [(17, 200), (35, 0)])
+    lane = (SMALL, [(-300, 200), (17, 200), (300, 200)])
+    network = network_of(main, west, east, lane, nodes={(0, 0): LIGHT, (35, 0): LIGHT})
+    assert lost(network, (-300, 200), (300, 200)) == 0
+
+
 def test_a_street_that_only_passes_near_a_light_does_not_stop() -> None:
     service = (SMALL, [(-300, 30), (0, 30), (300, 30)])
     lane = (SMALL, [(0, 30), (0, 200)])

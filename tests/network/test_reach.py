@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from geo.network.reach import (
     save_reach,
 )
 from geo.study import Study
+from tests.gridville import EAST, NORTH
 from tests.network.drawing import DRY, STREET, draw, town
 
 
@@ -96,6 +98,20 @@ def test_pairs_stand_in_order_of_cells_and_none_twice(gridville: Study) -> None:
     assert np.array_equal(pairs.cell[starts], np.unique(pairs.cell))
 
 
+def test_nothing_is_reached_across_a_canal_but_from_the_canal_itself() -> None:
+    street = (STREET, [(0, 0), (1000, 0)])
+    canals = shapely.MultiPolygon(
+        [shapely.box(EAST - 500, NORTH + y, EAST + 1500, NORTH + y + 40) for y in (40, -500)]
+    )
+    reach = make_reach(build(draw(street), town(), canals), town(), canals)
+    _, y = reach.centres(reach.pairs.cell.astype(np.int64))
+    beyond, on = y > NORTH + 80, (y > NORTH + 40) & (y < NORTH + 80)
+    assert not beyond.any()
+    assert on.any()
+    dry = make_reach(build(draw(street), town(), DRY), town(), DRY)
+    assert (dry.centres(dry.pairs.cell.astype(np.int64))[1] > NORTH + 80).any()
+
+
 def test_nothing_is_reached_across_the_river_but_from_the_river_itself(gridville: Study) -> None:
     reach, network = gridville.reach, gridville.network
     _, y = reach.centres(reach.pairs.cell.astype(np.int64))
@@ -139,6 +155,16 @@ def test_every_centre_lies_within_the_bounds(gridville: Study) -> None:
     x, y = reach.centres(reach.pairs.cell.astype(np.int64))
     lon, lat = to_degrees(x, y, gridville.town.metres)
     west, south, east, north = gridville.town.bounds
+    assert ((lon > west) & (lon < east) & (lat > south) & (lat < north)).all()
+
+
+def test_on_a_grid_askew_to_the_bounds_every_centre_lies_within_them() -> None:
+    askew = replace(town("all", (0, 0), (1000, 1000)), metres="EPSG:32633")
+    street = (STREET, [(-200, 0), (1200, 0), (1200, 1000), (-200, 1000), (-200, 0)])
+    reach = make_reach(build(draw(street), askew, DRY), askew, DRY)
+    lon, lat = to_degrees(*reach.centres(reach.pairs.cell.astype(np.int64)), askew.metres)
+    west, south, east, north = askew.bounds
+    assert len(lon) > 100
     assert ((lon > west) & (lon < east) & (lat > south) & (lat < north)).all()
 
 

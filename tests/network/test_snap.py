@@ -81,7 +81,9 @@ def test_a_place_on_an_unconnected_island_joins_the_mainland_or_nothing() -> Non
 
 def test_water_between_sends_a_place_to_a_street_on_its_own_shore() -> None:
     near, far = named("near", (0, 100), (1000, 100)), named("far", (0, -150), (1000, -150))
-    network = network_of(near, far, named("link", (0, 100), (0, -150)))
+    farther = named("farther", (0, -250), (1000, -250))
+    link = named("link", (0, 100), (0, -150), (0, -250))
+    network = network_of(farther, near, far, link)
     canal = shapely.box(EAST + 100, NORTH + 40, EAST + 900, NORTH + 60)
     assert street(network, snap(network, (500, 0))) == "near"
     found = snap(network, (500, 0), water=canal)
