@@ -126,7 +126,7 @@ def fetch(
     from geo.sources.town import find_town, read_town
 
     with terminal.progress() as told:
-        report = fetch_town(read_town(find_town(town)), osm_file, endpoint, told)
+        report = fetch_town(read_town(find_town(town), lacking=["roads"]), osm_file, endpoint, told)
     for line in terminal.fetch_lines(report):
         typer.echo(line)
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.errors import Fault, SourceError, TownError
+from geo.errors import Fault, SourceError
 from geo.model import Town
 from geo.sources.features import read_features
 from geo.sources.layers import figures_of
 from geo.sources.records import LAYERS, records
 from geo.sources.roads import read_ways
-from geo.sources.town import read_town
+from geo.sources.town import survey_town
 
 _UNSAID = "Add a [[source]] of this file to town.toml: origin, licence, as_of, accuracy, datum."
 
@@ -27,14 +27,15 @@ class Summary:
 
 def check_folder(folder: Path) -> tuple[list[Fault], Summary]:
     """Every fault of a town folder, warnings among them, and what could be read of it."""
-    try:
-        town = read_town(folder)
-    except TownError as error:
-        return list(error.faults), Summary()
-    faults: list[Fault] = []
+    town, faults = survey_town(folder)
+    if town is None:
+        return faults, Summary()
     counts: dict[str, int] = {}
     dates: dict[str, str] = {}
-    for key in town.files:
+    unusable = {fault.file for fault in faults}
+    for key, path in town.files.items():
+        if path.relative_to(folder).as_posix() in unusable:
+            continue
         try:
             counts[key], dates[key] = _checked(town, key, faults)
         except SourceError as error:

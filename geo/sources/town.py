@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -65,22 +66,32 @@ def find_town(name_or_path: str, data: Path | None = None) -> Path:
     )
 
 
-def read_town(folder: Path) -> Town:
-    """What the folder's town.toml says; raises TownError with every fault of it."""
+def read_town(folder: Path, lacking: Collection[str] = ()) -> Town:
+    """What the folder's town.toml says; raises TownError with every fault of it.
+
+    The files of the keys `lacking` need not be there yet.
+    """
+    town, faults = survey_town(folder, lacking)
+    if town is None or faults:
+        raise TownError(folder, faults)
+    return town
+
+
+def survey_town(folder: Path, lacking: Collection[str] = ()) -> tuple[Town | None, list[Fault]]:
+    """What can be read of town.toml, None where it is too broken to say, and every fault of it."""
     faults: list[Fault] = []
     table = _table(folder, faults)
     if table is None:
-        raise TownError(folder, faults)
+        return None, faults
     said = _validated(table, faults)
     assumptions, wrong = _assumptions(table)
     files = _files(table)
-    wrong += [*metres_faults(table), *file_faults(folder, files), *source_faults(table, files)]
+    there = {key: path for key, path in files.items() if key not in lacking}
+    wrong += [*metres_faults(table), *file_faults(folder, there), *source_faults(table, files)]
     wrong += [*bounds_faults(table), *timezone_faults(table)]
     told = {(fault.file, fault.where) for fault in faults}
     faults += [fault for fault in wrong if (fault.file, fault.where) not in told]
-    if said is None or faults:
-        raise TownError(folder, faults)
-    return _town(folder, said, files, assumptions)
+    return (_town(folder, said, files, assumptions) if said else None), faults
 
 
 def _validated(table: dict[str, Any], faults: list[Fault]) -> TownTable | None:

@@ -201,3 +201,12 @@ def test_a_real_extract_with_a_table_of_hubs(tmp_path: Path, extracts: Path) -> 
     assert not any(fault.fatal for fault in faults)
     assert summary.features["hubs"] == 1
     assert summary.features["roads"] > 500
+
+
+def test_a_missing_file_hides_no_fault_of_the_others(tmp_path: Path) -> None:
+    folder = write_gridville(tmp_path / "town")
+    (folder / "roads.geojson").unlink()
+    (folder / "water.geojson").write_text("no json", encoding="utf-8")
+    faults, summary = check_folder(folder)
+    assert {fault.file for fault in faults} >= {"roads.geojson", "water.geojson"}
+    assert summary.features["hubs"] == 3

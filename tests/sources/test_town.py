@@ -198,3 +198,11 @@ def test_names_are_only_text(tmp_path: Path) -> None:
     town = read_town(folder)
     assert town.name == Name(hostile, hostile)
     assert isinstance(town.centre, Point)
+
+
+def test_a_town_that_is_to_fetch_its_roads_may_lack_them(tmp_path: Path) -> None:
+    folder = write_gridville(tmp_path / "town")
+    (folder / "roads.geojson").unlink()
+    with pytest.raises(TownError):
+        read_town(folder)
+    assert read_town(folder, lacking=["roads"]).files["roads"] == folder / "roads.geojson"
