@@ -22,7 +22,7 @@ from geo.sources.town import read_town
 from tests.gridville import at, write_gridville
 from tests.real_towns import MONACO, write_monaco
 from tests.sources.osm_text import way, write
-from tests.sources.overpass_server import STREETS, Overpass, overpass
+from tests.sources.overpass_server import FEATURES, STREETS, Overpass, overpass
 
 QUICK = Patience(attempts=2, pause_seconds=0.01, timeout_seconds=2.0)
 
@@ -139,6 +139,10 @@ def test_a_second_fetch_replaces_the_first(folder: Path, server: Overpass) -> No
     assert (folder / KEPT).read_bytes() == original
     homes = {path.parent for path in town.files.values()} - {folder}
     assert {path for path in folder.iterdir() if path.is_dir()} == homes
+    assert len(homes) == 2  # the water and the places are still those of the fetch before
+    server.answers = {**server.answers, "features": FEATURES}
+    report = fetch(town, endpoint=server.address, patience=QUICK)
+    assert [path for path in folder.iterdir() if path.is_dir()] == [report.files["roads"].parent]
 
 
 def test_nothing_found_leaves_the_towns_own_layer(folder: Path, server: Overpass) -> None:
