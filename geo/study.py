@@ -33,6 +33,14 @@ KEPT = 3
 
 _WATER_TOLERANCE_METRES = 5.0
 _ABANDONED_SECONDS = 86_400.0
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    TypeError,
+    shapely.errors.ShapelyError,
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -113,7 +121,7 @@ def open_study(folder: Path, progress: Progress = no_progress) -> Study:
     """Open a town folder: from the cache where its inputs are unchanged, else built anew.
 
     Raises TownError for a folder that cannot be used, SourceError for a file that cannot be read,
-    CacheError where the cache cannot be written.
+    CacheError where the cache cannot be written, or neither read nor replaced.
     """
     progress("read", 0.0)
     town = read_town(folder)
@@ -126,12 +134,12 @@ def open_study(folder: Path, progress: Progress = no_progress) -> Study:
     progress("open", 0.95)
     try:
         network, reach, water, as_of = _load(home)
-    except (OSError, EOFError, ValueError, LookupError, TypeError, shapely.errors.ShapelyError):
+    except _UNREADABLE:
         # Somebody cut a file short: what can be built again needs no mending by hand.
         shutil.rmtree(home, ignore_errors=True)
         _build_into(home, town, progress)
         built = True
-        network, reach, water, as_of = _load(home)
+        network, reach, water, as_of = _load_new(home)
     progress("ready", 1.0)
     as_of = as_of or _stated_date(town)
     return Study(town, hubs, network, reach, water, digest, as_of, built, home)
@@ -141,6 +149,15 @@ def _load(home: Path) -> tuple[Network, Reach, shapely.Geometry, str]:
     notes = json.loads((home / "study.json").read_text(encoding="utf-8"))
     water = shapely.from_wkb((home / "water.wkb").read_bytes())
     return load(home), load_reach(home), water, str(notes["data_as_of"])
+
+
+def _load_new(home: Path) -> tuple[Network, Reach, shapely.Geometry, str]:
+    """Load what was built just now, unless an older, broken one could not be cleared away."""
+    try:
+        return _load(home)
+    except _UNREADABLE as error:
+        remedy = "Remove it, or set TOWN_ATLAS_CACHE elsewhere"
+        raise CacheError(home, f"it can neither be read nor replaced ({error})", remedy) from error
 
 
 def summary(study: Study) -> StudySummary:
@@ -197,6 +214,7 @@ def _build_into(home: Path, town: Town, progress: Progress) -> None:
         ) from error
     try:
         _build(workshop, town, progress)
+        workshop.chmod(0o755)  # what one user has built, others may read
         try:
             workshop.rename(home)
         except OSError:

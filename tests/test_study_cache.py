@@ -153,6 +153,28 @@ def test_a_file_lost_from_the_cache_is_built_again(built, cache) -> None:
     assert (home / "start.npy").is_file()
 
 
+def test_a_broken_build_that_cannot_be_cleared_away_is_a_fault_of_the_cache(
+    built, cache, monkeypatch
+) -> None:
+    (home,) = cache.iterdir()
+    (home / "x.npy").write_bytes(b"")
+    remove = shutil.rmtree
+    kept = home.name  # as a folder that belongs to somebody else
+    monkeypatch.setattr(
+        shutil, "rmtree", lambda path, **how: None if path.name == kept else remove(path, **how)
+    )
+    with pytest.raises(CacheError, match="neither be read nor replaced"):
+        open_study(built)
+    assert names(cache) == [kept]
+
+
+def test_what_one_user_has_built_others_may_read(folder, cache) -> None:
+    open_study(folder)
+    (home,) = cache.iterdir()
+    assert home.stat().st_mode & 0o777 == 0o755
+    assert all(file.stat().st_mode & 0o400 for file in home.iterdir())
+
+
 def test_a_cache_that_cannot_be_written_is_said_to_be_one(folder, tmp_path, monkeypatch) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("TOWN_ATLAS_CACHE", str(tmp_path / "file" / "cache"))

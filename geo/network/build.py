@@ -23,7 +23,7 @@ from geo.network.speeds import (
     unsigned_kmh,
 )
 
-BUILDER_VERSION = 2
+BUILDER_VERSION = 3
 """Raised whenever the same inputs give another network, so that older caches are built anew."""
 
 

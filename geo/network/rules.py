@@ -76,6 +76,9 @@ _NO = {
     "emergency",
     "dismount",
     "permit",
+    "psv",
+    "bus",
+    "restricted",
     "use_sidepath",
 }
 _ROAD_TUNNEL_CLASSES = {"motorway", "trunk", "primary", "secondary"}

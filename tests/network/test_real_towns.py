@@ -25,8 +25,8 @@ def test_monaco(monaco: Path) -> None:
 
 
 def test_heidelberg(heidelberg: Path) -> None:
-    km = {"walk": 2400.863, "bike": 2144.892, "ebike": 2144.892, "drive": 862.105}
+    km = {"walk": 2400.178, "bike": 2144.207, "ebike": 2144.207, "drive": 861.420}
     expected = StudySummary(
-        nodes=24727, links=32722, junctions=15873, signals=208, km=km, assumed_km=0.0
+        nodes=24711, links=32692, junctions=15857, signals=208, km=km, assumed_km=0.0
     )
     assert_close(summary(open_study(heidelberg)), expected)
