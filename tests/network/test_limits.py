@@ -46,6 +46,7 @@ from geo.network.rules import CODE, read_rule
         ("DE:zone²", None),
         ("nan", None),
         ("inf", None),
+        ("9" * 5000, None),
         ("1e2", None),
     ],
 )
@@ -90,6 +91,7 @@ def test_limits_by_sense_and_by_type(
         ("0", None),
         ("PT", None),
         ("1:2:3:4", None),
+        ("9" * 5000, None),
         ("soon", None),
         ("²", None),
         ("", None),
