@@ -43,7 +43,7 @@ Stamp = tuple[tuple[str, int, int], ...]
 
 @dataclass
 class _Shelf:
-    """Opened towns, the least used dropped first; one thread opens at a time."""
+    """Opened towns, the oldest dropped first; one thread opens at a time."""
 
     lock: threading.RLock = field(default_factory=threading.RLock)
     studies: OrderedDict[tuple[Path, Stamp], Study] = field(default_factory=OrderedDict)
@@ -69,10 +69,12 @@ def stamp(folder: Path) -> Stamp:
 def study(folder: Path, progress: Progress) -> Study:
     """The town opened, told step by step when that takes work; raises the engine's errors."""
     shelf, key = _shelf(), (folder, stamp(folder))
+    if found := shelf.studies.get(key):  # nobody waits while another town is being built
+        return found
+    progress("wait", 0.0)
     with shelf.lock:
         if key not in shelf.studies:
             shelf.studies[key] = studies.open_study(folder, progress)
-        shelf.studies.move_to_end(key)
         while len(shelf.studies) > OPEN_TOWNS:
             shelf.studies.popitem(last=False)
         return shelf.studies[key]
