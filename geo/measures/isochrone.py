@@ -123,14 +123,22 @@ def _polygons(points: list[Floats], offsets: list[Ints], tolerance: float) -> ND
     kept &= area[outer][parent] >= SPECK_SQUARE_METRES
     lengths = np.diff(np.append(start, len(xy)))
     of_ring = np.repeat(kept, lengths)
-    lines = shapely.linearrings(
-        xy[of_ring], indices=np.repeat(np.arange(kept.sum()), lengths[kept])
-    )
-    # Rings are simplified one by one: on polygons GEOS also repairs what it made, which takes far
-    # longer than repairing the whole once.
-    lines = shapely.simplify(lines, tolerance, preserve_topology=False)
-    lines = np.asarray(lines)
+    number = np.repeat(np.arange(kept.sum()), lengths[kept])
+    lines = _simplified(np.asarray(shapely.linearrings(xy[of_ring], indices=number)), tolerance)
     return np.asarray(shapely.polygons(lines, indices=(np.cumsum(outer & kept) - 1)[kept]))
+
+
+def _simplified(lines: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
+    """Rings with fewer corners; one so thin that nothing would be left of it stays as it is.
+
+    Rings are simplified one by one: on polygons GEOS also repairs what it made, which takes far
+    longer than repairing the whole once.
+    """
+    plain = np.asarray(shapely.simplify(lines, tolerance, preserve_topology=False))
+    whole = (shapely.get_type_id(plain) == shapely.GeometryType.LINEARRING) & ~shapely.is_empty(
+        plain
+    )
+    return np.where(whole, plain, lines)
 
 
 def _areas(xy: Floats, start: Ints) -> Floats:
