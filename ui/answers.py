@@ -8,7 +8,8 @@ from geo.errors import GeoError
 from geo.model import Direction, Isochrone, IsochroneQuestion, Mode, Name, Route, Spot
 from geo.study import Study
 from ui import cached
-from ui.times import HubTimes, hub_times, spot_of
+from ui.ask import spot_of
+from ui.times import HubTimes, hub_times
 
 
 @dataclass(frozen=True)

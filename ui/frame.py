@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from geo.errors import CacheError, GeoError, SourceError, TownError
+from geo.maps.datum import Language
 from geo.study import Study
 from ui import blocks, cached, settings, state, trouble
 from ui.words import Words, words
@@ -73,7 +74,7 @@ def _pages() -> list[Any]:
     return [door, *pages]
 
 
-def _browsers_language() -> str:
+def _browsers_language() -> Language:
     """Chinese, unless the browser clearly asks for something else."""
     locale = st.context.locale
     return "en" if locale and not locale.lower().startswith("zh") else "zh"

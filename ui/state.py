@@ -18,13 +18,14 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from geo.maps.datum import Language, Tiles
 from geo.model import Combine, Direction, Mode, Period, Point
 from ui.words import LANGUAGES
 
 MOST_MINUTES, MOST_BANDS, MOST_HUBS = 90, 6, 12
 DEFAULT_MINUTES = {Mode.DRIVE: (10, 20, 30), Mode.WALK: (5, 10, 15)}
 OTHER_MINUTES = (15, 30, 45)
-TILES = ("offline", "osm", "tianditu", "amap")
+TILES: tuple[Tiles, ...] = ("offline", "osm", "tianditu", "amap")
 
 _WORD = re.compile(r"[\w.-]{1,64}")
 
@@ -33,7 +34,7 @@ _WORD = re.compile(r"[\w.-]{1,64}")
 class View:
     """All that a reader has chosen; an empty value means the default."""
 
-    lang: str = "zh"
+    lang: Language = "zh"
     town: str = ""
     hub: tuple[str, ...] = ()
     at: Point | None = None
@@ -44,7 +45,7 @@ class View:
     combine: Combine = Combine.ANY
     to: str = ""
     places: tuple[str, ...] = ()
-    tiles: str = "offline"
+    tiles: Tiles = "offline"
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
     zoom: int | None = None
@@ -156,7 +157,7 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def begin(language: str) -> View:
+def begin(language: Language) -> View:
     """The session's view; read from the address when the session begins or goes through history."""
     session = st.session_state
     if not begun() or _through_history():
@@ -184,7 +185,8 @@ def on_phone() -> bool:
 
 def view() -> View:
     """What the reader has chosen."""
-    return st.session_state["view"]
+    found: View = st.session_state["view"]
+    return found
 
 
 def change(**parts: Any) -> None:
@@ -212,7 +214,8 @@ def refuse(name: str, value: str) -> None:
 
 def refused() -> tuple[Refusal, ...]:
     """What was left out since the last change."""
-    return st.session_state.get("refused", ())
+    found: tuple[Refusal, ...] = st.session_state.get("refused", ())
+    return found
 
 
 def bound(name: str, shown: Any, read: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:

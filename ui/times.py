@@ -91,7 +91,7 @@ def _reduced(matrix: Matrix, question: IsochroneQuestion) -> Floats:
     """The nearest of several places, or the farthest where all must be in reach."""
     seconds = _by_hub(matrix.seconds, question)
     if question.combine == Combine.ALL:
-        return seconds.max(axis=1)  # NaN where one of them has no way
+        return np.asarray(seconds.max(axis=1))  # NaN where one of them has no way
     nearest = np.where(np.isnan(seconds), np.inf, seconds).min(axis=1)
     return np.where(np.isinf(nearest), np.nan, nearest)
 

@@ -10,7 +10,9 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-LANGUAGES = ("zh", "en")
+from geo.maps.datum import Language
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 TEXT = Path(__file__).parent / "text"
 
 _CJK = r"[\u3400-\u9fff]"
@@ -22,7 +24,7 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$<>:&@^=\"'/])")
 class Words(Mapping[str, str]):
     """The words of one language: `words["key"]` is a text, `words("key", n=3)` a filled one."""
 
-    def __init__(self, language: str, texts: Mapping[str, str]) -> None:
+    def __init__(self, language: Language, texts: Mapping[str, str]) -> None:
         self.language, self._texts = language, texts
 
     def __getitem__(self, key: str) -> str:
@@ -89,7 +91,7 @@ class Words(Mapping[str, str]):
 
 
 @cache
-def words(language: str) -> Words:
+def words(language: Language) -> Words:
     """The words of 'zh' or 'en'."""
     with (TEXT / f"{language}.toml").open("rb") as file:
         return Words(language, dict(_flat(tomllib.load(file))))
