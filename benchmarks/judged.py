@@ -125,7 +125,7 @@ def _recipe_bands(study: Study, question: IsochroneQuestion) -> tuple[Bands, Ban
     usable = np.isfinite(along) | np.isfinite(against)
     hulls, buffers = [], []
     for minutes in question.minutes:
-        reached = field.seconds <= 60 * minutes
+        reached = field.at_nodes <= 60 * minutes
         links = usable & reached[network.start] & reached[network.end]
         nodes = np.asarray(shapely.points(network.x[reached], network.y[reached]))
         for made, shape in (

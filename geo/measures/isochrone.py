@@ -80,9 +80,10 @@ def _used_assumed(study: Study, fields: list[Field], limit_seconds: float) -> bo
     network = study.network
     if not network.has_assumed:
         return False
-    nodes = np.any([field.seconds <= limit_seconds for field in fields], axis=0)
-    own = network.code[[field.link for field in fields]] == CODE["assumed"]
-    return bool(own.any() or (nodes[network.start] & (network.code == CODE["assumed"])).any())
+    assumed = network.code == CODE["assumed"]
+    if any(assumed[field.link] for field in fields):
+        return True
+    return bool(any((field.least[assumed] <= limit_seconds).any() for field in fields))
 
 
 def _shape(study: Study, surface: Surface, limit_seconds: float) -> shapely.Geometry:

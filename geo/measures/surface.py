@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.model import Combine, Floats, Ints
-from geo.network.graph import Network
 from geo.network.reach import COARSE_CELLS, Reach
 from geo.study import Study
 from geo.travel.streets import Field
@@ -35,7 +34,7 @@ def make_surface(study: Study, fields: list[Field], combine: Combine) -> Surface
     """Bring the fields of all places of a question onto the grid, as one."""
     network, reach = study.network, _grid_for(study, fields)
     near = reach.of_mode(network, fields[0].mode)
-    near = near.take(_reached_links(network, fields)[near.link])
+    near = near.take(_reached_links(fields)[near.link])
     if not len(near.cell):
         nothing = np.empty(0)
         return _window(reach, nothing.astype(np.int64), nothing, nothing)
@@ -51,17 +50,16 @@ def make_surface(study: Study, fields: list[Field], combine: Combine) -> Surface
 def _grid_for(study: Study, fields: list[Field]) -> Reach:
     """The town's grid, or its coarse one where much ground is in reach."""
     network = study.network
-    nodes = np.any([np.isfinite(field.seconds) for field in fields], axis=0)
-    if not nodes.any():
-        return study.reach
-    wide, high = (np.ptp(xy[nodes]) / study.reach.cell_metres for xy in (network.x, network.y))
+    links = _reached_links(fields)
+    wide, high = (
+        np.ptp(xy[network.start[links]]) / study.reach.cell_metres for xy in (network.x, network.y)
+    )
     return study.reach.coarse if wide * high > COARSE_CELLS else study.reach
 
 
-def _reached_links(network: Network, fields: list[Field]) -> NDArray[np.bool_]:
-    """Links with an end in reach of any of the places, or joined by one, shape (links,)."""
-    nodes = np.any([np.isfinite(field.seconds) for field in fields], axis=0)
-    links = nodes[network.start] | nodes[network.end]
+def _reached_links(fields: list[Field]) -> NDArray[np.bool_]:
+    """Links in reach of any of the places, or joined by one, shape (links,)."""
+    links = np.any([np.isfinite(field.least) for field in fields], axis=0)
     links[[field.link for field in fields]] = True
     return np.asarray(links)
 

@@ -11,7 +11,7 @@ from geo.crs import to_metres
 from geo.errors import SourceError
 from geo.model import Assumptions, Floats, Ints, Mode, Period, Progress, Town, Ways, no_progress
 from geo.network.assumed import fill
-from geo.network.graph import BIT, Network
+from geo.network.graph import BIT, Network, lines_of
 from geo.network.junctions import enclose, number_junctions, stops, suppose_lights
 from geo.network.pieces import Pieces, cut, join
 from geo.network.rules import CODE, RAMP
@@ -22,8 +22,9 @@ from geo.network.speeds import (
     signal_seconds,
     unsigned_kmh,
 )
+from geo.network.turns import Streets, make_turns
 
-BUILDER_VERSION = 3
+BUILDER_VERSION = 4
 """Raised whenever the same inputs give another network, so that older caches are built anew."""
 
 
@@ -65,20 +66,38 @@ def _network(pieces: Pieces, assumptions: Assumptions) -> Network:
     rank = np.full(len(pieces.x), -1, np.int64)
     rank[number] = np.arange(len(number))
     rules = pieces.rules
+    code = np.array([rule.code for rule in rules], np.uint8)[pieces.rule]
+    flags = np.array([rule.flags for rule in rules], np.uint8)[pieces.rule]
+    shape_xy = np.column_stack([shape_x, shape_y])
+    along, against = np.isfinite(travel[column(Mode.DRIVE, Period.FREE)]).reshape(2, -1)
+    streets = Streets(
+        start=rank[pieces.first],
+        end=rank[pieces.last],
+        code=code,
+        flags=flags,
+        open_along=along,
+        open_against=against,
+        lit=junction[number],
+        shapes=lines_of(shape_xy, pieces.offsets),
+    )
+    turns = make_turns(streets, assumptions)
     return Network(
         x=pieces.x[number],
         y=pieces.y[number],
-        start=rank[pieces.first],
-        end=rank[pieces.last],
+        start=streets.start,
+        end=streets.end,
         metres=metres,
-        code=np.array([rule.code for rule in rules], np.uint8)[pieces.rule],
-        flags=np.array([rule.flags for rule in rules], np.uint8)[pieces.rule],
+        code=code,
+        flags=flags,
         name=pieces.name,
         shape_offsets=pieces.offsets,
-        shape_xy=np.column_stack([shape_x, shape_y]),
+        shape_xy=shape_xy,
         travel=travel,
         delay=delay,
-        lit=junction[number],
+        lit=streets.lit,
+        turn_before=turns.before,
+        turn_after=turns.after,
+        turn_seconds=turns.seconds,
         names=tuple(pieces.names),
         walk_metres_per_second=assumptions["speeds.walk"] / 3.6,
         detour=assumptions["offroad.detour"],

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -49,7 +50,8 @@ class Network:
     `shape_xy[shape_offsets[i]:shape_offsets[i+1]]`. Directed edge e < L runs along link e, edge
     L + e against it: `travel`, `delay` (columns, 2 L) hold its seconds under way and at the light
     where it ends, infinite where the mode may not go. `lit` (N,) numbers the signalled junction
-    that a node belongs to, -1 where it is none.
+    that a node belongs to, -1 where it is none. By car directed edge `turn_before[i]` may be
+    followed by `turn_after[i]`, which costs `turn_seconds[i]` in free flow besides the light.
     """
 
     x: Floats
@@ -65,6 +67,9 @@ class Network:
     travel: Floats
     delay: Floats
     lit: Ints
+    turn_before: NDArray[np.int32]
+    turn_after: NDArray[np.int32]
+    turn_seconds: NDArray[np.float32]
     names: tuple[tuple[str, str, str], ...]
     walk_metres_per_second: float
     detour: float
@@ -139,6 +144,11 @@ class Network:
         return Adjacency(matrix, edge)
 
     @cached_property
+    def search_graphs(self) -> dict[tuple[int, bool], Any]:
+        """What searches run over, kept once made, by column and whether backwards."""
+        return {}
+
+    @cached_property
     def _doors(self) -> dict[int, NDArray[np.bool_]]:
         return {}
 
@@ -161,10 +171,13 @@ class Network:
     @cached_property
     def shapes(self) -> NDArray[np.object_]:
         """Every link as a shapely line in local metres."""
-        counts = np.diff(self.shape_offsets)
-        return np.asarray(
-            shapely.linestrings(self.shape_xy, indices=np.repeat(np.arange(self.links), counts))
-        )
+        return lines_of(self.shape_xy, self.shape_offsets)
+
+
+def lines_of(xy: Floats, offsets: Ints) -> NDArray[np.object_]:
+    """Runs of points as shapely lines, shape (runs,)."""
+    number = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    return np.asarray(shapely.linestrings(xy, indices=number))
 
 
 def largest_part(network: Network, mode: Mode) -> NDArray[np.bool_]:

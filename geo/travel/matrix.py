@@ -73,9 +73,9 @@ def _fill(
         batch = searched[first : first + _BATCH]
         searches = search_paths(study.network, near.take(batch), mode, period, direction)
         for row, paths in zip(batch.tolist(), searches, strict=True):
-            time, length, end = paths.reach(places)
+            time, length, how = paths.reach(places)
             if study.network.has_assumed and not assumed:
-                used = paths.uses_assumed(places, end) & np.isfinite(time)
+                used = paths.uses_assumed(places, how) & np.isfinite(time)
                 assumed = bool(used.any())
             into_seconds[row, found] = np.where(np.isfinite(time), time, np.nan)
             into_metres[row, found] = length

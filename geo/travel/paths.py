@@ -1,4 +1,4 @@
-"""The search with its ways kept: from which node each node is reached, and in how many metres."""
+"""The search with its ways kept: from which vertex each one is reached, and in how many metres."""
 
 from __future__ import annotations
 
@@ -13,103 +13,112 @@ from geo.model import Direction, Floats, Ints, Mode, Period
 from geo.network.graph import Network
 from geo.network.rules import CODE
 from geo.network.snap import Snapped
-from geo.travel.streets import Field, link_ends, with_places
+from geo.travel.graphs import Graph, graph_of
+from geo.travel.streets import Field, fields_of, with_places
+
+ALONG, AGAINST, STRAIGHT = 0, 1, 2
+"""How a way comes to a place: along its link, against it, or straight along the link that both
+places join."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Paths:
-    """A field and, for each node, the node before it, shape (nodes,).
+    """A field and, for each vertex of its graph, the vertex before it, shape (vertices,).
 
-    -1 stands for nodes next to the place, -2 for nodes out of reach.
+    -1 stands for vertices next to the place, -2 for those out of reach.
     """
 
     field: Field
+    graph: Graph
     before: NDArray[np.int32]
 
     @cached_property
     def metres(self) -> Floats:
-        """Metres along the network from the place to every node, (nodes,), NaN out of reach."""
+        """Metres along the network between the place and each edge's start ('from') or end ('to'),
+        shape (edges,), NaN out of reach."""
         return self._summed(self.field.network.metres)
 
     @cached_property
     def assumed(self) -> NDArray[np.bool_]:
-        """Whether the way to each node uses an assumed street, shape (nodes,)."""
+        """Whether the way to each edge uses an assumed street, shape (edges,)."""
         network = self.field.network
         return np.asarray(self._summed((network.code == CODE["assumed"]).astype(float)) > 0)
 
     def _summed(self, of_link: Floats) -> Floats:
-        """A figure of links, such as metres, summed along the way to every node, shape (nodes,).
+        """A figure of links, such as metres, summed along the way to every edge, shape (edges,).
 
-        Every node points at the one before it; doubling the stride sums a chain in log2 of its
+        Every vertex points at the one before it; doubling the stride sums a chain in log2 of its
         length.
         """
-        field, network = self.field, self.field.network
-        nodes = np.flatnonzero(self.before >= 0)
-        rows = network.adjacency(field.mode, field.period, field.direction is Direction.TO)
+        vertices = np.flatnonzero(self.before >= 0)
+        previous = self.before[vertices].astype(np.int64)
         total = np.where(self.before == -2, np.nan, 0.0)
-        total[nodes] = of_link[
-            rows.between(self.before[nodes].astype(np.int64), nodes) % network.links
-        ]
-        jump = np.arange(network.nodes)
-        jump[nodes] = self.before[nodes]
+        edges = self.graph.edge_between(previous, vertices)
+        total[vertices] = of_link[edges % self.field.network.links]
+        jump = np.arange(len(self.before))
+        jump[vertices] = previous
         while True:
             onward = np.flatnonzero(jump[jump] != jump)
             if not len(onward):
                 break
             total[onward] += total[jump[onward]]
             jump = jump[jump]
-        first = np.zeros(network.nodes)
-        ends, shares = _first_stretch(field)
-        first[ends] = shares * of_link[field.link]
-        return total + first[jump]
+        first = self._first_share(jump) * of_link[self.field.link]
+        return np.asarray((total + first)[self.graph.vertex])
+
+    def _first_share(self, vertex: Ints) -> Floats:
+        """The share of the place's own link that leads to vertices next to it."""
+        field, network = self.field, self.field.network
+        start, end = network.start[field.link], network.end[field.link]
+        rest = 1 - field.fraction
+        if start == end:
+            return np.full(len(vertex), min(field.fraction, rest))
+        return np.where(self.graph.node_of(vertex) == start, field.fraction, rest)
 
     def reach(self, snapped: Snapped) -> tuple[Floats, Floats, Ints]:
-        """Seconds and metres to (or from) places, and through which end of their links.
+        """Seconds and metres to (or from) places, and how the way comes to each.
 
-        The end is 0 for the link's start, 1 for its end, 2 for straight along the link that both
-        places join. Times and metres hold the walks off the network; infinite or NaN where out of
-        reach.
+        That is ALONG, AGAINST or STRAIGHT. Times and metres hold the walks off the network;
+        infinite or NaN where out of reach.
         """
         field, network = self.field, self.field.network
-        ends = link_ends(
-            network,
-            snapped.link,
-            snapped.fraction,
-            field.mode,
-            field.period,
-            field.direction,
-            far=True,
-        )
-        seconds = np.column_stack(
-            [field.seconds[ends.node] + ends.seconds, np.full(len(snapped), np.inf)]
-        )
-        metres = np.column_stack([self.metres[ends.node] + ends.metres, np.zeros(len(snapped))])
-        own = np.flatnonzero(snapped.link == field.link)
-        seconds[own, 2] = field.access_seconds + field.on_own_link(snapped.fraction[own])
+        link, links = snapped.link, network.links
+        along, against = network.travel_of(field.mode, field.period)
+        share = 1 - snapped.fraction if field.direction is Direction.TO else snapped.fraction
+        with np.errstate(invalid="ignore"):  # 0 x inf, where a place lies at the end of a one-way
+            last = np.column_stack([share * along[link], (1 - share) * against[link]])
+        edges = np.column_stack([link, links + link])
+        seconds = np.full((len(snapped), 3), np.inf)
+        seconds[:, :2] = field.begin[edges] + np.where(np.isnan(last), np.inf, last)
+        metres = np.zeros((len(snapped), 3))
+        own_metres = network.metres[link][:, None] * np.column_stack([share, 1 - share])
+        metres[:, :2] = self.metres[edges] + own_metres
+        own = np.flatnonzero(link == field.link)
+        seconds[own, STRAIGHT] = field.access_seconds + field.on_own_link(snapped.fraction[own])
         apart = np.abs(snapped.fraction[own] - field.fraction)
-        metres[own, 2] = apart * network.metres[field.link]
-        end = np.argmin(seconds, axis=1)
-        chosen = np.arange(len(snapped)), end
+        metres[own, STRAIGHT] = apart * network.metres[field.link]
+        how = np.argmin(seconds, axis=1)
+        chosen = np.arange(len(snapped)), how
         walk = snapped.metres * network.off_network_seconds_per_metre
         on_foot = snapped.metres * network.detour
         access = field.access_seconds * network.walk_metres_per_second
         total = np.where(np.isfinite(seconds[chosen]), metres[chosen] + on_foot + access, np.nan)
-        return seconds[chosen] + walk, total, end
+        return seconds[chosen] + walk, total, how
 
-    def uses_assumed(self, snapped: Snapped, end: Ints) -> NDArray[np.bool_]:
-        """Whether the ways to places, through the ends that `reach` told, use an assumed street."""
+    def uses_assumed(self, snapped: Snapped, how: Ints) -> NDArray[np.bool_]:
+        """Whether the ways to places, come to as `reach` told, use an assumed street."""
         network = self.field.network
-        node = np.where(end == 0, network.start[snapped.link], network.end[snapped.link])
+        edge = snapped.link + np.where(how == AGAINST, network.links, 0)
         own = network.code[snapped.link] == CODE["assumed"]
-        return np.asarray(own | ((end < 2) & self.assumed[node]))
+        return np.asarray(own | ((how != STRAIGHT) & self.assumed[edge]))
 
-
-def _first_stretch(field: Field) -> tuple[Ints, Floats]:
-    """The ends of the place's own link and the share of it that leads to each."""
-    network, link = field.network, field.link
-    ends = np.array([network.start[link], network.end[link]], np.int64)
-    shares = np.array([field.fraction, 1 - field.fraction])
-    return ends, np.full(2, shares.min()) if ends[0] == ends[1] else shares
+    def edges_to(self, edge: int) -> list[int]:
+        """The whole directed edges of the way from the place to the start of `edge`, in order."""
+        chain = [int(self.graph.vertex[edge])]
+        while self.before[chain[-1]] >= 0:
+            chain.append(int(self.before[chain[-1]]))
+        vertices = np.array(chain[::-1], np.int64)
+        return [int(e) for e in self.graph.edge_between(vertices[:-1], vertices[1:])]
 
 
 def search_paths(
@@ -118,36 +127,18 @@ def search_paths(
     """The paths of every place that joins the network, in order."""
     if not len(snapped):
         return []
+    graph = graph_of(network, mode, period, direction)
     access = snapped.metres * network.off_network_seconds_per_metre
-    matrix = with_places(network, snapped, access, mode, period, direction)
-    rows = network.nodes + np.arange(len(snapped))
+    matrix, rows = with_places(graph, snapped, access)
     seconds, before = dijkstra(matrix, directed=True, indices=rows, return_predecessors=True)
+    fields = fields_of(network, graph, snapped, access, seconds, (mode, period, direction))
+    vertices = graph.matrix.shape[0]
     return [
-        Paths(
-            Field(
-                network,
-                seconds[i, : network.nodes],
-                mode,
-                period,
-                direction,
-                int(snapped.link[i]),
-                float(snapped.fraction[i]),
-                float(access[i]),
-            ),
-            _before(before[i, : network.nodes], network.nodes),
-        )
-        for i in range(len(snapped))
+        Paths(field, graph, _before(row[:vertices], vertices))
+        for field, row in zip(fields, before, strict=True)
     ]
 
 
-def _before(before: NDArray[np.int32], nodes: int) -> NDArray[np.int32]:
+def _before(before: NDArray[np.int32], vertices: int) -> NDArray[np.int32]:
     """Predecessors with -1 for the place itself and -2 for none."""
-    return np.where(before >= nodes, -1, np.where(before < 0, -2, before)).astype(np.int32)
-
-
-def chain(before: NDArray[np.int32], node: int) -> Ints:
-    """The nodes from the place to `node`, both the first on the network and `node` included."""
-    nodes = [node]
-    while before[nodes[-1]] >= 0:
-        nodes.append(int(before[nodes[-1]]))
-    return np.array(nodes[::-1], np.int64)
+    return np.where(before >= vertices, -1, np.where(before < 0, -2, before)).astype(np.int32)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from geo.crs import to_degrees
 from geo.errors import NoRoute
-from geo.model import Direction, Floats, Ints, Mode, Name, Period, Route, Spot, Step
+from geo.model import Direction, Floats, Mode, Name, Period, Route, Spot, Step
 from geo.network.graph import Network
 from geo.network.rules import CLASSES, CODE
 from geo.network.snap import Snapped
 from geo.study import Study
-from geo.travel.paths import Paths, chain, search_paths
+from geo.travel.paths import AGAINST, ALONG, STRAIGHT, Paths, search_paths
 
 _SHORT_METRES = 15.0  # a bend is judged by the road this far to either side of it
 _PASSAGE_METRES = 50.0
@@ -46,10 +47,10 @@ def route(
     snapped = study.snap([origin.point, destination.point], mode)
     start, goal = snapped.take(slice(0, 1)), snapped.take(slice(1, 2))
     (paths,) = search_paths(study.network, start, mode, period, Direction.FROM)
-    seconds, metres, end = paths.reach(goal)
+    seconds, metres, how = paths.reach(goal)
     if not np.isfinite(seconds[0]):
         raise NoRoute(origin.id, destination.id, mode.value)
-    stretches = _stretches(study.network, paths, start, goal, int(end[0]))
+    stretches = _stretches(study.network, paths, start, goal, int(how[0]))
     x, y = study.locate([origin.point, destination.point])
     steps = _steps(study.network, stretches, start, goal)
     line = np.concatenate([[[x[0], y[0]]], *(s.line for s in stretches), [[x[1], y[1]]]])
@@ -69,63 +70,52 @@ def route(
 
 
 def _stretches(
-    network: Network, paths: Paths, start: Snapped, goal: Snapped, end: int
+    network: Network, paths: Paths, start: Snapped, goal: Snapped, how: int
 ) -> list[Stretch]:
-    """The links of the way in order, the first and last in part."""
-    field = paths.field
+    """The links of the way in order, the first and last in part.
+
+    Whole links take the time between their starts, so that what a junction costs is told with the
+    link before it.
+    """
+    field, links = paths.field, network.links
     first, last = int(start.link[0]), int(goal.link[0])
     leave, arrive = float(start.fraction[0]), float(goal.fraction[0])
-    if end == 2:
-        return [_part(network, paths, first, leave, arrive, forward=arrive >= leave)]
-    node = int((network.start if end == 0 else network.end)[last])
-    nodes = chain(paths.before, node)
-    out = _exit(field.seconds[nodes[0]], paths, nodes[0], leave)
-    between = _whole(network, paths, nodes)
-    return [
-        _part(network, paths, first, leave, out, forward=out == 1.0, lit=True),
-        *between,
-        _part(network, paths, last, float(end), arrive, forward=end == 0),
+    travel = network.travel_of(field.mode, field.period)
+    if how == STRAIGHT:
+        forward = arrive >= leave
+        seconds = abs(arrive - leave) * float(travel[0 if forward else 1][first])
+        return [_part(network, first, leave, arrive, forward, seconds if arrive != leave else 0.0)]
+    goal_edge = last + (links if how == AGAINST else 0)
+    edges = [*paths.edges_to(goal_edge), goal_edge]
+    out = _exit(network, paths, edges[0], leave)
+    parts = [
+        _part(network, first, leave, out, out == 1.0, field.begin[edges[0]] - field.access_seconds)
     ]
+    for edge, following in pairwise(edges):
+        back = edge >= links
+        seconds = float(field.begin[following] - field.begin[edge])
+        parts.append(_part(network, edge % links, float(back), float(not back), not back, seconds))
+    came = 1.0 if how == AGAINST else 0.0
+    seconds = abs(arrive - came) * float(travel[how][last]) if arrive != came else 0.0
+    return [*parts, _part(network, last, came, arrive, how == ALONG, seconds)]
 
 
-def _exit(seconds: float, paths: Paths, node: int, leave: float) -> float:
-    """Through which end (0 or 1) of its own link the way leaves; the node tells, but for a loop."""
-    field, network = paths.field, paths.field.network
+def _exit(network: Network, paths: Paths, edge: int, leave: float) -> float:
+    """Through which end (0 or 1) of its own link the way leaves to `edge`; a loop has one node."""
+    field = paths.field
     start, end = int(network.start[field.link]), int(network.end[field.link])
+    node = int((network.end if edge >= network.links else network.start)[edge % network.links])
     if start != end:
         return 0.0 if node == start else 1.0
-    along, _ = network.travel_of(field.mode, field.period)
-    ahead = field.access_seconds + (1 - leave) * float(along[field.link])
-    return 1.0 if ahead <= seconds + 1e-6 else 0.0
-
-
-def _whole(network: Network, paths: Paths, nodes: Ints) -> list[Stretch]:
-    """The links between neighbouring nodes of the way."""
-    if len(nodes) < 2:
-        return []
-    field = paths.field
-    rows = network.adjacency(field.mode, field.period)
-    edges = rows.between(nodes[:-1], nodes[1:])
-    backwards = edges >= network.links
-    return [
-        _part(network, paths, link, float(back), float(not back), forward=not back, lit=True)
-        for link, back in zip((edges % network.links).tolist(), backwards.tolist(), strict=True)
-    ]
+    along, against = network.travel_of(field.mode, field.period)
+    ahead, behind = (1 - leave) * along[field.link], leave * against[field.link]
+    return 1.0 if ahead <= behind else 0.0
 
 
 def _part(
-    network: Network,
-    paths: Paths,
-    link: int,
-    leave: float,
-    arrive: float,
-    *,
-    forward: bool,
-    lit: bool = False,
+    network: Network, link: int, leave: float, arrive: float, forward: bool, seconds: float
 ) -> Stretch:
-    """The part of a link between two fractions of it, turned to the sense of travel; `lit` where it
-    ends at the link's end, where a light may stand."""
-    field = paths.field
+    """The part of a link between two fractions of it, turned to the sense of travel."""
     xy = np.asarray(network.shape_xy[network.shape_offsets[link] : network.shape_offsets[link + 1]])
     run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(xy, axis=0).T))])
     low, high = sorted((leave, arrive))
@@ -133,13 +123,7 @@ def _part(
     inner = xy[(run > a) & (run < b)]
     ends = [np.array([np.interp(at, run, xy[:, k]) for k in (0, 1)]) for at in (a, b)]
     line = np.vstack([ends[0], inner, ends[1]])
-    along, against = network.travel_of(field.mode, field.period)
-    lights = network.delay_of(field.mode, field.period)
-    share = high - low
-    seconds = share * float((along if forward else against)[link]) if share else 0.0
-    if lit:
-        seconds += float(lights[0 if forward else 1][link])
-    return Stretch(link, line if forward else line[::-1], seconds)
+    return Stretch(link, line if forward else line[::-1], float(seconds))
 
 
 def _steps(

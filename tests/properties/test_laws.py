@@ -30,7 +30,7 @@ modes = st.sampled_from(list(Mode))
 
 def field(study, place, mode, period=Period.FREE, direction=Direction.FROM):
     (found,) = search(study.network, study.snap([at(*place)], mode), mode, period, direction)
-    return found.seconds
+    return found.at_nodes
 
 
 @ordinary
@@ -59,8 +59,11 @@ def test_a_faster_mode_never_reaches_less(gridville, place):
 def test_a_fuller_hour_is_never_faster(gridville, place):
     free, off_peak, peak = (field(gridville, place, Mode.DRIVE, period) for period in Period)
     reached = np.isfinite(free)
-    assert (free[reached] <= off_peak[reached] + 1e-6).all()
-    assert (off_peak[reached] <= peak[reached] + 1e-6).all()
+    # Whoever sets out just before a junction has lost nothing yet, but is let off what a whole
+    # street would have cost: a light, a turn and giving way at the most.
+    first_junction = 15 + 5.4 + 5
+    assert (free[reached] <= off_peak[reached] + first_junction).all()
+    assert (off_peak[reached] <= peak[reached] + first_junction).all()
 
 
 @ordinary
@@ -96,7 +99,7 @@ def test_an_added_road_never_lengthens_a_trip(gridville, a, b, mode):
     )
     place = {(round(x), round(y)): i for i, (x, y) in enumerate(zip(after.x, after.y, strict=True))}
     for i, (x, y) in enumerate(zip(before.x, before.y, strict=True)):
-        assert new.seconds[place[round(x), round(y)]] <= old.seconds[i] + 1e-6
+        assert new.at_nodes[place[round(x), round(y)]] <= old.at_nodes[i] + 1e-6
 
 
 def _with_road(ways: Ways, a: tuple[int, int], b: tuple[int, int]) -> Ways:

@@ -15,7 +15,8 @@ from tests.gridville import at, spot
 
 WALK_BLOCK = 150.0  # 200 m at 4.8 km/h
 SIDE_BLOCK, MAIN_BLOCK, ONE_WAY_BLOCK = 24.0, 12.0, 14.4  # 200 m at 30, 60 and 50 km/h
-LIGHT = 15.0
+LIGHT, GIVE_WAY = 15.0, 5.0
+NEAR_TURN, FAR_TURN = 2.1, 5.4  # to the right and to the left, where traffic keeps right
 RAMP, MOTORWAY = 18.0, 72.0  # 300 m at 60 % of 100 km/h, 2 km at 100 km/h
 
 
@@ -44,10 +45,20 @@ def seconds(
         ((0, 0), (400, 0), Mode.BIKE, Period.FREE, 400 * 3.6 / 13.46),
         ((0, 0), (400, 0), Mode.EBIKE, Period.FREE, 400 * 3.6 / 17.09),
         ((0, 0), (400, 0), Mode.DRIVE, Period.FREE, 2 * SIDE_BLOCK),
-        ((0, 1000), (2000, 1000), Mode.DRIVE, Period.FREE, 10 * MAIN_BLOCK + LIGHT),
-        ((1000, 0), (1000, 400), Mode.DRIVE, Period.FREE, 2 * ONE_WAY_BLOCK),
-        ((1000, 400), (1000, 0), Mode.DRIVE, Period.FREE, 4 * SIDE_BLOCK),
-        ((1000, 300), (1000, 100), Mode.DRIVE, Period.FREE, 2 * ONE_WAY_BLOCK / 2 + 4 * SIDE_BLOCK),
+        ((100, 1000), (1900, 1000), Mode.DRIVE, Period.FREE, 9 * MAIN_BLOCK + LIGHT),
+        ((1000, 100), (1000, 300), Mode.DRIVE, Period.FREE, ONE_WAY_BLOCK),
+        # Round three corners of a block, and back onto the larger street.
+        (
+            (1000, 300),
+            (1000, 100),
+            Mode.DRIVE,
+            Period.FREE,
+            ONE_WAY_BLOCK + 4 * SIDE_BLOCK + 4 * NEAR_TURN + GIVE_WAY,
+        ),
+        ((100, 0), (200, 100), Mode.DRIVE, Period.FREE, SIDE_BLOCK + FAR_TURN),
+        ((200, 100), (100, 0), Mode.DRIVE, Period.FREE, SIDE_BLOCK + NEAR_TURN),
+        ((900, 800), (1000, 900), Mode.DRIVE, Period.FREE, 19.2 + FAR_TURN + GIVE_WAY),
+        ((1000, 900), (1000, 1100), Mode.DRIVE, Period.FREE, ONE_WAY_BLOCK + LIGHT),
         ((600, 1400), (600, 1600), Mode.WALK, Period.FREE, 3 * WALK_BLOCK),
         ((0, 0), (2000, 0), Mode.DRIVE, Period.FREE, 2 * RAMP + MOTORWAY),
     ],
@@ -63,12 +74,12 @@ def test_off_the_network_people_walk_a_third_more_than_the_straight_line(gridvil
 
 
 def test_congestion_holds_the_light_but_never_hurries_anyone(gridville):
-    a, b = spot(0, 1000), spot(2000, 1000)
+    a, b = spot(100, 1000), spot(1900, 1000)
     free, off_peak, peak = (seconds(gridville, a, b, Mode.DRIVE, period) for period in Period)
     # At 80 % a block takes 15 s; of the light's 15 s that block has cost 3 already.
-    assert off_peak == pytest.approx(10 * 15 + 12, abs=0.1)
+    assert off_peak == pytest.approx(9 * 15 + 12, abs=0.1)
     block = MAIN_BLOCK / 0.55
-    assert peak == pytest.approx(10 * block + LIGHT - (block - MAIN_BLOCK), abs=0.1)
+    assert peak == pytest.approx(9 * block + LIGHT - (block - MAIN_BLOCK), abs=0.1)
     assert free < off_peak < peak
 
 
