@@ -10,7 +10,14 @@ from pathlib import Path
 from benchmarks.measuring import Row
 from benchmarks.report import results, table
 
-GROUPS = {"app": "benchmarks.app", "engine": "benchmarks.engine"}
+GROUPS = {
+    "app": "benchmarks.app",
+    "engine": "benchmarks.engine",
+    "peers": "benchmarks.beside",
+    "scaling": "benchmarks.scaling",
+    "truth": "benchmarks.judged",
+    "plausible": "benchmarks.plausible",
+}
 """Each group is a module with a function `rows()` that yields its rows."""
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 import networkx
 import numpy as np
+import osmium
 import osmnx
 import shapely
 from numpy.typing import NDArray
@@ -14,6 +17,44 @@ from pyproj import Transformer
 Shapes = NDArray[np.object_]
 NODE_METRES, EDGE_METRES = 50.0, 25.0
 """The widths of the example."""
+
+
+ROADS = (
+    "motorway",
+    "trunk",
+    "primary",
+    "secondary",
+    "tertiary",
+    "unclassified",
+    "residential",
+    "living_street",
+    "service",
+)
+"""What is read for driving: the same classes as in our own network."""
+
+
+def recipe_graph(path: Path) -> networkx.MultiDiGraph:
+    """The usual driving graph of an extract, simplified and projected, with `travel_time` in s."""
+    with tempfile.TemporaryDirectory() as folder:
+        xml = Path(folder) / "extract.osm"
+        _write_roads(path, xml)
+        graph = osmnx.graph_from_xml(xml)
+    graph = osmnx.add_edge_travel_times(osmnx.add_edge_speeds(graph, fallback=30))
+    return osmnx.project_graph(graph)
+
+
+def _write_roads(path: Path, xml: Path) -> None:
+    """The roads of an extract as plain XML, which is what OSMnx reads."""
+    wanted = [("highway", name + ending) for name in ROADS for ending in ("", "_link")]
+    roads = osmium.filter.TagFilter(*wanted).enable_for(osmium.osm.WAY)
+    needed = osmium.IdTracker()
+    for way in osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(roads):
+        needed.add_references(way)
+    with osmium.SimpleWriter(str(xml)) as writer:
+        kept = osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY)
+        kept = kept.with_filter(needed.id_filter().enable_for(osmium.osm.NODE)).with_filter(roads)
+        for thing in kept:
+            writer.add(thing)
 
 
 def street_hull(nodes: Shapes) -> shapely.Geometry:

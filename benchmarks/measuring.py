@@ -19,7 +19,8 @@ RUNS = 5
 class Row:
     """One figure: what was measured, its median over so many runs, and what it must reach.
 
-    `peer` names another program's figure of the same kind in the same run, and `peer_value` is it.
+    `peer` names another program's figure of the same kind in the same run, and `peer_value` is it;
+    `ratio_at_least` is how many times ours it must be.
     """
 
     what: str
@@ -31,16 +32,21 @@ class Row:
     peer: str = ""
     peer_value: float | None = None
     note: str = ""
+    ratio_at_least: float | None = None
 
     @property
     def reached(self) -> bool | None:
         """Whether the goal is met; None without one."""
+        if self.ratio_at_least is not None and self.peer_value is not None:
+            return self.peer_value >= self.ratio_at_least * self.value
         if self.at_most is not None:
             return self.value <= self.at_most
         return None if self.at_least is None else self.value >= self.at_least
 
     @property
     def goal(self) -> str:
+        if self.ratio_at_least is not None:
+            return f"ratio at least {self.ratio_at_least:g}"
         if self.at_most is not None:
             return f"at most {self.at_most:g}"
         return "" if self.at_least is None else f"at least {self.at_least:g}"
