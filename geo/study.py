@@ -189,7 +189,8 @@ def cache_folder() -> Path:
 def _digest(town: Town) -> str:
     """What the network depends on, as 16 hexadecimal digits."""
     known = hashlib.sha256()
-    facts = [BUILDER_VERSION, town.bounds, town.metres, town.streets, dict(town.assumptions)]
+    facts = [BUILDER_VERSION, town.bounds, town.metres, town.streets, town.drives_on]
+    facts.append(dict(town.assumptions))
     known.update(json.dumps(facts, sort_keys=True, default=str).encode())
     for key in ("roads", "water"):
         if key in town.files:

@@ -7,6 +7,7 @@ found between the cells. A higher limit gives a lower surface everywhere, so the
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import cast
 
 import contourpy
@@ -44,9 +45,10 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
     minutes = _checked(question)
     fields = _fields(study, question, minutes[-1] * 60 + _MARGIN_SECONDS)
     surface = make_surface(study, fields, question.combine)
-    shapes = [
-        in_degrees(_shape(study, surface, limit * 60.0), study.town.metres) for limit in minutes
-    ]
+    # Two at once: most of the work is GEOS's, which lets go of the interpreter meanwhile.
+    with ThreadPoolExecutor(2) as pool:
+        shapes = list(pool.map(lambda limit: _shape(study, surface, limit * 60.0), minutes[::-1]))
+    shapes = [in_degrees(shape, study.town.metres) for shape in shapes[::-1]]
     # What follows happens in degrees: a straight edge in metres is none in degrees, and shapes cut
     # along it in metres would part by a hair.
     dry = _subtract(_nested(shapes), study.water_in_degrees)

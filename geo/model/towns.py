@@ -116,6 +116,7 @@ class Town:
     files: Mapping[str, Path]
     streets: Literal["all", "main"]
     assumptions: Assumptions
+    drives_on: Literal["right", "left"] = "right"
     sources: tuple[Source, ...] = ()
     attribution: Name = NAMELESS
     about: Name = NAMELESS

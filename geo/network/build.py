@@ -51,10 +51,10 @@ def build(
         pieces = replace(pieces, lights=suppose_lights(pieces))
     pieces = join(pieces)
     progress("speeds", 0.7)
-    return _network(pieces, town.assumptions)
+    return _network(pieces, town.assumptions, town.drives_on == "left")
 
 
-def _network(pieces: Pieces, assumptions: Assumptions) -> Network:
+def _network(pieces: Pieces, assumptions: Assumptions, left_hand: bool) -> Network:
     shape_x, shape_y = pieces.x[pieces.refs], pieces.y[pieces.refs]
     metres = _lengths(shape_x, shape_y, pieces.offsets)
     lights = np.array(sorted(pieces.lights), np.int64)
@@ -80,7 +80,7 @@ def _network(pieces: Pieces, assumptions: Assumptions) -> Network:
         lit=junction[number],
         shapes=lines_of(shape_xy, pieces.offsets),
     )
-    turns = make_turns(streets, assumptions)
+    turns = make_turns(streets, assumptions, left_hand)
     return Network(
         x=pieces.x[number],
         y=pieces.y[number],

@@ -121,6 +121,7 @@ class TownTable(_Strict):
     bounds: Four
     metres: Text
     timezone: Text
+    drives_on: Literal["right", "left"] = "right"
     files: FilesTable
     about: BothTexts | None = None
     attribution: BothTexts | None = None

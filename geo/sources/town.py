@@ -150,6 +150,7 @@ def _town(folder: Path, said: TownTable, files: dict[str, str], assumptions: Ass
         timezone=said.timezone,
         files={key: folder / os.path.normpath(path) for key, path in files.items()},
         streets=said.coverage.streets,
+        drives_on=said.drives_on,
         assumptions=assumptions,
         sources=tuple(_source(source, files) for source in said.source),
         attribution=said.attribution.as_name() if said.attribution else Name("", ""),
