@@ -20,7 +20,7 @@ from geo.model.basics import (
 )
 from geo.model.questions import IsochroneQuestion, Spot
 from geo.model.towns import Assumption, Assumptions, Entrance, Figure, Hub, Place, Source, Town
-from geo.model.ways import Ways
+from geo.model.ways import Restriction, Ways
 
 __all__ = [
     "Accuracy",
@@ -44,6 +44,7 @@ __all__ = [
     "Place",
     "Point",
     "Progress",
+    "Restriction",
     "Route",
     "Source",
     "Spot",

@@ -7,6 +7,20 @@ from dataclasses import dataclass, field
 from geo.model.basics import Floats, Ints
 
 
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """A turn that cars may not make: from way `before` over node `via` into way `after`.
+
+    Ways are told by their `ids`, the node by its index. With `only`, it is the one turn from
+    `before` that they may make there.
+    """
+
+    before: str
+    via: int
+    after: str
+    only: bool
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Ways:
     """Roads as read from any source, before they become a network.
@@ -25,6 +39,7 @@ class Ways:
     tags: list[dict[str, str]]
     ids: list[str]
     node_tags: dict[int, dict[str, str]] = field(default_factory=dict)
+    restrictions: tuple[Restriction, ...] = ()
     as_of: str = ""
     notes: tuple[str, ...] = ()
 

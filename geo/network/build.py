@@ -14,6 +14,7 @@ from geo.network.assumed import fill
 from geo.network.graph import BIT, Network, lines_of
 from geo.network.junctions import enclose, number_junctions, stops, suppose_lights
 from geo.network.pieces import Pieces, cut, join
+from geo.network.restrictions import banned_turns
 from geo.network.rules import CODE, RAMP
 from geo.network.speeds import (
     COLUMNS,
@@ -24,7 +25,7 @@ from geo.network.speeds import (
 )
 from geo.network.turns import Streets, make_turns
 
-BUILDER_VERSION = 4
+BUILDER_VERSION = 5
 """Raised whenever the same inputs give another network, so that older caches are built anew."""
 
 
@@ -51,10 +52,11 @@ def build(
         pieces = replace(pieces, lights=suppose_lights(pieces))
     pieces = join(pieces)
     progress("speeds", 0.7)
-    return _network(pieces, town.assumptions, town.drives_on == "left")
+    return _network(pieces, town, banned_turns(ways, pieces))
 
 
-def _network(pieces: Pieces, assumptions: Assumptions, left_hand: bool) -> Network:
+def _network(pieces: Pieces, town: Town, banned: Ints) -> Network:
+    assumptions = town.assumptions
     shape_x, shape_y = pieces.x[pieces.refs], pieces.y[pieces.refs]
     metres = _lengths(shape_x, shape_y, pieces.offsets)
     lights = np.array(sorted(pieces.lights), np.int64)
@@ -80,7 +82,7 @@ def _network(pieces: Pieces, assumptions: Assumptions, left_hand: bool) -> Netwo
         lit=junction[number],
         shapes=lines_of(shape_xy, pieces.offsets),
     )
-    turns = make_turns(streets, assumptions, left_hand)
+    turns = make_turns(streets, assumptions, town.drives_on == "left", banned)
     return Network(
         x=pieces.x[number],
         y=pieces.y[number],

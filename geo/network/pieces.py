@@ -16,7 +16,8 @@ class Pieces:
     """Ways split at their junctions; every array has one row a piece, `refs` are node indices.
 
     Piece i runs through `refs[offsets[i]:offsets[i+1]]`, follows rule `rule[i]` of `rules` and
-    bears name `name[i]` of `names`; a piece keeps the sense of its way.
+    bears name `name[i]` of `names`; a piece keeps the sense of its way. It starts as part of way
+    `first_way[i]` and ends as part of way `last_way[i]`, -1 where there is none.
     """
 
     x: Floats
@@ -28,6 +29,8 @@ class Pieces:
     rules: list[Rule]
     names: list[tuple[str, str, str]]
     lights: dict[int, str]
+    first_way: Ints
+    last_way: Ints
 
     @property
     def first(self) -> Ints:
@@ -69,6 +72,8 @@ def cut(ways: Ways, x: Floats, y: Floats) -> Pieces:
         rules,
         names,
         lights,
+        usable[parent],
+        usable[parent],
     )
     return _bar(pieces, passages) if passages else pieces
 
@@ -146,6 +151,7 @@ def _bar(pieces: Pieces, passages: dict[int, int]) -> Pieces:
     through = np.array([passages[n] for n in old.tolist()], np.int64)
     joined = np.flatnonzero(through > 0)
     links = np.column_stack([fresh[joined], old[joined]]).ravel()
+    nobody = np.full(len(joined), -1)
     more = pieces.offsets[-1] + 2 * np.arange(1, len(joined) + 1)
     return Pieces(
         np.concatenate([pieces.x, pieces.x[old]]),
@@ -159,6 +165,8 @@ def _bar(pieces: Pieces, passages: dict[int, int]) -> Pieces:
         rules,
         pieces.names,
         pieces.lights,
+        np.concatenate([pieces.first_way, nobody]),
+        np.concatenate([pieces.last_way, nobody]),
     )
 
 
@@ -221,4 +229,6 @@ def _concatenate(pieces: Pieces, order: Ints, starts: Ints) -> Pieces:
         pieces.rules,
         pieces.names,
         pieces.lights,
+        pieces.first_way[leader],
+        pieces.last_way[order[np.append(starts[1:], len(order)) - 1]],
     )

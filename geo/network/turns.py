@@ -50,13 +50,25 @@ class Turns:
     seconds: NDArray[np.float32]
 
 
-def make_turns(streets: Streets, assumptions: Assumptions, left_hand: bool = False) -> Turns:
-    """Every turn that a car may make, with what it costs in free flow."""
+def make_turns(
+    streets: Streets,
+    assumptions: Assumptions,
+    left_hand: bool = False,
+    banned: Ints | None = None,
+) -> Turns:
+    """Every turn that a car may make, with what it costs in free flow.
+
+    `banned` are pairs of directed edges, shape (pairs, 2), that may not follow each other.
+    """
     links = len(streets.start)
     edges = np.flatnonzero(np.concatenate([streets.open_along, streets.open_against]))
     tail = np.concatenate([streets.start, streets.end])
     head = np.concatenate([streets.end, streets.start])
     before, after = _pairs(edges, tail, head)
+    if banned is not None and len(banned):
+        key = before * 2 * links + after
+        allowed = ~np.isin(key, banned[:, 0] * 2 * links + banned[:, 1])
+        before, after = before[allowed], after[allowed]
     kept = _sensible(before, after, links)
     before, after = before[kept], after[kept]
     seconds = _seconds(streets, before, after, head, assumptions, left_hand)

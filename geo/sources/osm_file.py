@@ -20,7 +20,8 @@ from osmium.filter import KeyFilter, TagFilter
 from osmium.osm import NODE, WAY, Node, Way
 
 from geo.errors import SourceError
-from geo.model import Ints, Progress, Ways, no_progress
+from geo.model import Ints, Progress, Restriction, Ways, no_progress
+from geo.sources.restrictions import Raw, read_restrictions
 from geo.sources.tags import HIGHWAYS, NODE_KEYS, WAY_KEYS, is_street
 from geo.sources.ways import Flags, drop_unused, keep_runs, take, without_repeats
 
@@ -68,6 +69,7 @@ def read_numbered(path: Path, progress: Progress = no_progress) -> tuple[Ways, I
         raw, date = _read_ways(path)
         progress("roads", 0.5)
         nodes = _read_nodes(path, min(raw.refs, default=0) < 0)
+        turns = read_restrictions(osm_file(path))
         progress("roads", 0.8)
     if not raw.ids:
         problem = "it holds no street" if len(nodes.numbers) else "it is empty"
@@ -75,7 +77,19 @@ def read_numbered(path: Path, progress: Progress = no_progress) -> tuple[Ways, I
         raise SourceError(path, problem, remedy)
     notes: list[str] = []
     ways, numbers = _placed(path, _once(raw, notes), nodes, notes)
+    ways = replace(ways, restrictions=_at_nodes(turns, numbers))
     return replace(ways, as_of=date or raw.newest, notes=tuple(notes)), numbers
+
+
+def _at_nodes(turns: list[Raw], numbers: Ints) -> tuple[Restriction, ...]:
+    """Restrictions at the nodes that the ways use, by their index."""
+    place, found = _look_up(numbers, np.array([turn.via for turn in turns], np.int64))
+    rows = zip(turns, place.tolist(), found.tolist(), strict=True)
+    return tuple(
+        Restriction(str(turn.before), at, str(turn.after), turn.only)
+        for turn, at, known in rows
+        if known
+    )
 
 
 @contextlib.contextmanager

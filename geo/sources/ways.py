@@ -79,6 +79,9 @@ def drop_unused(ways: Ways) -> Ways:
         lat=ways.lat[used],
         refs=index[ways.refs],
         node_tags=node_tags,
+        restrictions=tuple(
+            replace(rule, via=int(index[rule.via])) for rule in ways.restrictions if used[rule.via]
+        ),
     )
 
 
