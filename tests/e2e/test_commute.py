@@ -17,6 +17,7 @@ REMEMBER = """() => {
     window.shown = new Set(map.atlas.drawings);
     return [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
 }"""
+AT = re.compile(r"[?&]at=([-\d.]+)(?:,|%2C)([-\d.]+)")
 PLACE = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
 NEW_BANDS = "() => [...map.atlas.drawings].some(d => d.areas.length && !window.shown.has(d))"
 
@@ -71,8 +72,9 @@ def test_a_click_on_the_map_is_the_new_place(browser: Browser, atlas: str) -> No
         lon, lat = point_at(shown, 420, 360)
         shown.locator(".leaflet-container").click(position={"x": 420, "y": 360})
         wait_for_another_answer(seen, old)
-        found = re.search(r"[?&]at=([-\d.]+)(?:,|%2C)([-\d.]+)", seen.page.url)
-        assert found, seen.page.url
+        seen.page.wait_for_url(AT)
+        found = AT.search(seen.page.url)
+        assert found
         assert float(found[1]) == pytest.approx(lon, abs=0.001)
         assert float(found[2]) == pytest.approx(lat, abs=0.001)
         assert shown.evaluate("() => map.kept") == "the same map"
@@ -84,6 +86,7 @@ def test_a_link_shows_another_reader_the_same(browser: Browser, atlas: str) -> N
     with visit(browser, atlas) as first:
         first.open("commute", lang="en", mode="bike", direction="to", minutes="7,19")
         first.map()
+        first.page.wait_for_url(re.compile(r"minutes=7(,|%2C)19"))
         told, link = answer(first), first.page.url
     assert "19" in told
     with visit(browser, atlas) as second:
@@ -106,7 +109,7 @@ def test_a_route_is_drawn_and_told(browser: Browser, atlas: str) -> None:
             "() => [...map.atlas.drawings].some(d => d.lines.some(l => l.route || l.lines.length))",
             timeout=PATIENCE_MS,
         )
-        assert "to=" in seen.page.url
+        seen.page.wait_for_url(re.compile(r"[?&]to="))
         assert seen.page.locator(".steps li").count() > 1
         assert seen.complaints == []
 

@@ -38,7 +38,7 @@ def test_a_newcomer_is_met_in_the_browsers_language(
 ) -> None:
     with visit(browser, atlas, locale=LOCALES[language]) as seen:
         seen.open("")
-        assert f"lang={language}" in seen.page.url
+        seen.page.wait_for_url(re.compile(f"lang={language}"))
         assert bool(CHINESE.search(seen.page.inner_text(".answer h1"))) == (language == "zh")
 
 
