@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse.csgraph import dijkstra
 
 from benchmarks.bands_recipe import recipe_bands, recipe_graph
-from benchmarks.extracts import PORTO, ROOT, centre, opened
+from benchmarks.extracts import PORTO, ROOT, centre, opened, street_nodes
 from benchmarks.judged import ask_of, valhalla_question
 from benchmarks.measuring import RUNS, Row, command, median, median_seconds
 from benchmarks.peers import Peer
@@ -23,7 +23,7 @@ from geo.crs import to_degrees
 from geo.export import isochrone_bytes
 from geo.measures.isochrone import isochrone
 from geo.model import Mode, Name, Period, Point, Spot
-from geo.network.graph import Network, largest_part
+from geo.network.graph import Network
 from geo.study import Study
 from geo.travel.matrix import matrix
 
@@ -118,8 +118,9 @@ def _matrix(study: Study, valhalla: Peer) -> Iterator[Row]:
 def _places(study: Study, count: int, seed: int = 5) -> list[Spot]:
     """Places drawn among the junctions that cars reach and leave."""
     network = study.network
-    nodes = np.flatnonzero(largest_part(network, Mode.DRIVE))
-    chosen = np.random.default_rng(seed).choice(nodes, count, replace=False)
+    chosen = np.random.default_rng(seed).choice(
+        street_nodes(study, Mode.DRIVE), count, replace=False
+    )
     lon, lat = to_degrees(network.x[chosen], network.y[chosen], study.town.metres)
     return [
         Spot(str(i), Name("", ""), Point(*place))
@@ -150,7 +151,7 @@ def _graphs(study: Study, folder: Path) -> Iterator[Row]:
         seconds=rows.data,
         nodes=rows.shape[0],
     )
-    nodes = np.flatnonzero(largest_part(study.network, Mode.DRIVE))
+    nodes = street_nodes(study, Mode.DRIVE)
     chosen = np.random.default_rng(5).choice(nodes, HUBS + PLACES, replace=False)
     hubs, places = chosen[:HUBS], chosen[HUBS:]
     one = median_seconds(lambda: dijkstra(rows, indices=hubs[:1]), runs=RUNS, warm=1)

@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from geo.model import Mode, Name, Spot
+import numpy as np
+
+from geo.crs import to_degrees
+from geo.model import Ints, Mode, Name, Spot
+from geo.network.graph import largest_part
 from geo.study import Study, open_study
 from tests.real_towns import HEIDELBERG, MONACO, PORTO, RealTown, write_town
 
@@ -57,3 +61,15 @@ def opened(town: RealTown) -> Iterator[tuple[Study, Path]]:
 def centre(study: Study) -> Spot:
     """The town's centre as a place to ask about."""
     return Spot("centre", CENTRE, study.town.centre)
+
+
+def street_nodes(study: Study, mode: Mode) -> Ints:
+    """The junctions on the map where a mode may enter and leave the streets, shape (junctions,)."""
+    network = study.network
+    doors = network.doors(mode)
+    known = np.zeros(network.nodes, bool)
+    known[network.start[doors]] = known[network.end[doors]] = True
+    lon, lat = to_degrees(network.x, network.y, study.town.metres)
+    west, south, east, north = study.town.bounds
+    known &= (lon > west) & (lon < east) & (lat > south) & (lat < north)
+    return np.flatnonzero(known & largest_part(network, mode))

@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.stats import spearmanr
 
-from benchmarks.extracts import HEIDELBERG, PORTO, opened
+from benchmarks.extracts import HEIDELBERG, PORTO, opened, street_nodes
 from benchmarks.judged import COSTINGS, costing_options
 from benchmarks.measuring import Row
 from benchmarks.peers import Peer
 from geo.crs import to_degrees
 from geo.model import Floats, Ints, Mode, Name, Period, Point, Spot
-from geo.network.graph import largest_part
 from geo.study import Study
 from geo.travel.matrix import matrix
 
@@ -93,23 +92,13 @@ def compare(study: Study, valhalla: Peer, mode: Mode) -> Compared:
 def _draw(study: Study, mode: Mode, seed: int = 11) -> Floats:
     """Ends of trips, drawn among the junctions where the mode may enter and leave the streets."""
     network = study.network
-    doors = network.doors(mode)
-    known = np.zeros(network.nodes, bool)
-    known[network.start[doors]] = known[network.end[doors]] = True
-    nodes = np.flatnonzero(known & largest_part(network, mode))
-    nodes = nodes[_on_map(study, nodes)]
+    nodes = street_nodes(study, mode)
     rng = np.random.default_rng(seed)
     first, second = rng.choice(nodes, 200 * PAIRS), rng.choice(nodes, 200 * PAIRS)
     apart = np.hypot(network.x[first] - network.x[second], network.y[first] - network.y[second])
     kept = np.flatnonzero((apart > 300) & (apart < FARTHEST_METRES[mode]))[:PAIRS]
     places = [to_degrees(network.x[n], network.y[n], study.town.metres) for n in (first, second)]
     return np.column_stack([*places[0], *places[1]])[kept]
-
-
-def _on_map(study: Study, nodes: Ints) -> Floats:
-    lon, lat = to_degrees(study.network.x[nodes], study.network.y[nodes], study.town.metres)
-    west, south, east, north = study.town.bounds
-    return (lon > west) & (lon < east) & (lat > south) & (lat < north)
 
 
 def _ours(study: Study, mode: Mode, lon: float, lat: float, to_lon: float, to_lat: float) -> float:
