@@ -22,8 +22,8 @@ def test_the_credit_of_a_town_names_openstreetmap_and_the_town() -> None:
         {},
         "all",
         None,  # type: ignore[arg-type]
-        (source, source),
-        Name("镇政府", "Town hall"),
+        sources=(source, source),
+        attribution=Name("镇政府", "Town hall"),
     )
     credit = export.credit_of(town, "2026-01-02")
     assert credit.attribution == "© OpenStreetMap contributors, ODbL; Town hall"
