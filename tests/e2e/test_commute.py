@@ -18,6 +18,7 @@ REMEMBER = """() => {
     return [map.getCenter().lat, map.getCenter().lng, map.getZoom()];
 }"""
 AT = re.compile(r"[?&]at=([-\d.]+)(?:,|%2C)([-\d.]+)")
+A_PIXEL = 0.0003  # of a degree at zoom 12; the browser may lay the page out by parts of one
 PLACE = "() => [map.getCenter().lat, map.getCenter().lng, map.getZoom()]"
 NEW_BANDS = "() => [...map.atlas.drawings].some(d => d.areas.length && !window.shown.has(d))"
 
@@ -58,7 +59,7 @@ def test_a_moved_slider_changes_the_bands_and_nothing_else(browser: Browser, atl
         shown.wait_for_function(NEW_BANDS, timeout=PATIENCE_MS)
         wait_for_another_answer(seen, old)
         assert shown.evaluate("() => map.kept") == "the same map"
-        assert shown.evaluate(PLACE) == place
+        assert shown.evaluate(PLACE) == pytest.approx(place, abs=A_PIXEL)
         assert 0 < seen.received - before < MOST_BYTES
         assert [url for url in seen.requests[asked:] if "static" in url] == []
         assert seen.complaints == []
@@ -78,7 +79,7 @@ def test_a_click_on_the_map_is_the_new_place(browser: Browser, atlas: str) -> No
         assert float(found[1]) == pytest.approx(lon, abs=0.001)
         assert float(found[2]) == pytest.approx(lat, abs=0.001)
         assert shown.evaluate("() => map.kept") == "the same map"
-        assert shown.evaluate(PLACE) == place
+        assert shown.evaluate(PLACE) == pytest.approx(place, abs=A_PIXEL)
         assert seen.complaints == []
 
 
