@@ -26,9 +26,9 @@ def answer() -> None:
             laid, looks = trips.layers(study, found), state.view().centre
             click = show.town_map(study, laid, "commute", looks)
             ask.follow(click.point, click.hub, question)
-            ask.destination(study, question)
         with right:
             trips.hub_cards(found)
+        ask.destination(study, question)
         table, way = show.halves()
         with table:
             trips.table(found)

@@ -110,10 +110,13 @@ class EdgeGraph:
             (link, fraction if self._to else 1.0 - fraction),
             (self._network.links + link, 1.0 - fraction if self._to else fraction),
         ):
+            if not np.isfinite(self._travel[edge]):
+                continue
             low, high = self.matrix.indptr[edge], self.matrix.indptr[edge + 1]
             vertices.append(self.matrix.indices[low:high])
             seconds.append(share * self._travel[edge] + self._change[low:high])
-        return np.concatenate(vertices).astype(np.int64), np.concatenate(seconds)
+        nowhere = np.empty(0, np.int64)
+        return np.concatenate([nowhere, *vertices]), np.concatenate([nowhere, *seconds])
 
     def edge_between(self, tail: Ints, head: Ints) -> Ints:  # noqa: ARG002, an edge tells itself
         return np.asarray(tail, np.int64)

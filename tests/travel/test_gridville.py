@@ -7,6 +7,7 @@ import pytest
 
 from geo.errors import OffNetwork, OutOfBounds
 from geo.model import Direction, Mode, Period, Spot, Status
+from geo.network.snap import Snapped
 from geo.study import Study
 from geo.travel.matrix import matrix
 from geo.travel.route import route
@@ -157,3 +158,14 @@ def test_route_line_runs_from_place_to_place(gridville):
     way = route(gridville, spot(300, -60), spot(500, 30), Mode.WALK)
     ends = [at(300, -60), at(500, 30)]
     assert way.line[[0, -1]] == pytest.approx(np.array([[p.lon, p.lat] for p in ends]), abs=1e-6)
+
+
+@pytest.mark.parametrize("direction", list(Direction))
+def test_a_place_at_the_very_end_of_a_one_way_is_no_trouble(gridville, direction):
+    network = gridville.network
+    open_, closed = network.travel_of(Mode.DRIVE, Period.FREE)
+    (link, *_) = np.flatnonzero(np.isfinite(open_) & np.isinf(closed)).tolist()
+    for fraction in (0.0, 1.0):
+        place = Snapped(np.array([link]), np.array([fraction]), np.array([0.0]), np.array([False]))
+        (found,) = search(network, place, Mode.DRIVE, Period.FREE, direction)
+        assert np.isfinite(found.begin).sum() > network.links
