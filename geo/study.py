@@ -31,7 +31,6 @@ from geo.sources.town import read_town
 KEPT = 3
 """How many older builds of a town stay in the cache: other processes may still read them."""
 
-_WATER_TOLERANCE_METRES = 5.0
 _ABANDONED_SECONDS = 86_400.0
 _UNREADABLE = (
     OSError,
@@ -251,14 +250,13 @@ def _stated_date(town: Town) -> str:
 
 
 def _read_water(town: Town) -> shapely.Geometry:
-    """All water of the town as one geometry in local metres, a little simplified."""
+    """All water of the town as one geometry in local metres."""
     frame = read_layer(town, "water")
     if frame.empty:
         return shapely.MultiPolygon()
     shapes = frame.geometry.to_crs(town.metres).to_numpy()
     areas = shapes[np.isin(shapely.get_type_id(shapes), [3, 6])]
-    whole = shapely.union_all(shapely.make_valid(areas))
-    return shapely.make_valid(shapely.simplify(whole, _WATER_TOLERANCE_METRES))
+    return shapely.union_all(shapely.make_valid(areas))
 
 
 def _forget_old(home: Path, town: Town) -> None:

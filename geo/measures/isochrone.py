@@ -162,6 +162,8 @@ def _nested(shapes: list[shapely.Geometry]) -> list[shapely.Geometry]:
 
 def _subtract(shapes: list[shapely.Geometry], water: shapely.Geometry) -> list[shapely.Geometry]:
     """Shapes less the water, the largest cut first and the others from it."""
+    if shapely.is_empty(shapes[-1]):
+        return shapes
     near = shapely.clip_by_rect(water, *shapely.bounds(shapes[-1]))
     if shapely.is_empty(near):
         return shapes

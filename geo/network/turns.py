@@ -17,6 +17,7 @@ from geo.model import Assumptions, Floats, Ints
 from geo.network.rules import CODE, RAMP, ROUNDABOUT
 
 _LOOK_METRES = 10.0  # a street's heading at a junction is taken this far from it
+_BACK_DEGREES = 150.0  # more than this is turning round
 _BEND_DEGREES = 45.0  # less than this is going on, more is a turn
 _FREE = [CODE[name] for name in ("motorway", "ferry", "barrier")]
 
@@ -108,9 +109,12 @@ def _seconds(
     turn = np.zeros(len(before))
     turn[angle > _BEND_DEGREES] = assumptions["delays.turn_far"]
     turn[angle < -_BEND_DEGREES] = assumptions["delays.turn_near"]
-    turn[np.abs(before - after) == links] = assumptions["delays.turn_round"]
     turn[_gives_way(streets, before % links, node)] += assumptions["delays.give_way"]
     turn[_flows(streets, before % links, after % links, node)] = 0.0
+    # From one arm of a fork back into the other is turning round too, whatever the road.
+    back = (np.abs(before - after) == links) | (np.abs(angle) > _BACK_DEGREES)
+    others = np.bincount(before, minlength=2 * links)[before] > 1
+    turn[back & (others | (np.abs(before - after) == links))] = assumptions["delays.turn_round"]
     return turn
 
 

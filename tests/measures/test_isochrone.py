@@ -169,3 +169,9 @@ def test_a_strip_thinner_than_the_tolerance_is_kept():
         [strip, np.concatenate([block, hole])], [np.array([0, 5]), np.array([0, 5, 10])], 25.0
     )
     assert [round(shapely.area(shape)) for shape in found] == [13_500, 1400**2 - 400**2]
+
+
+def test_an_empty_answer_is_an_answer(gridville):
+    answer = ask(gridville, (0, 0), (2000, 2000), minutes=(1, 2), combine=Combine.ALL)
+    assert [band.area_km2 for band in answer.bands] == [0, 0]
+    assert all(shapely.is_empty(band.polygon) for band in answer.bands)

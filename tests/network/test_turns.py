@@ -98,3 +98,11 @@ def test_a_bend_a_ramp_and_a_roundabout_are_no_turns():
 def test_arcs_stand_in_the_order_of_the_edge_before():
     turns = make_turns(crossing(), default_assumptions())
     assert (np.diff(turns.before) >= 0).all()
+
+
+def test_from_one_arm_of_a_fork_into_the_other_is_turning_round():
+    arms = [(-100, 5), (-100, -5), (100, 0)]
+    rows = [(i + 1, 0, [arm, (0, 0)], "motorway", True, True, 0) for i, arm in enumerate(arms)]
+    found = costs(make_turns(streets(*rows), default_assumptions()))
+    assert found[0, 4] == pytest.approx(ROUND)
+    assert found[0, 5] == 0
