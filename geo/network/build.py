@@ -25,7 +25,7 @@ from geo.network.speeds import (
 )
 from geo.network.turns import Streets, make_turns
 
-BUILDER_VERSION = 6
+BUILDER_VERSION = 7
 """Raised whenever the same inputs give another network, so that older caches are built anew."""
 
 
@@ -118,7 +118,7 @@ def _lengths(x: Floats, y: Floats, offsets: Ints) -> Floats:
 def _times(
     pieces: Pieces, metres: Floats, junction: Ints, assumptions: Assumptions
 ) -> tuple[Floats, Floats]:
-    """Seconds under way and at lights, shape (columns, 2 pieces) each."""
+    """Seconds under way, and at lights in free flow, shape (columns, 2 pieces) each."""
     kmh = _drive_kmh(pieces, assumptions)
     codes = np.array([rule.code for rule in pieces.rules])[pieces.rule]
     permits = np.concatenate(
@@ -140,22 +140,7 @@ def _times(
         seconds = np.where(np.isfinite(ferry), ferry, twice * 3.6 / speed)
         travel[number] = np.where(permits & BIT[mode], seconds, np.inf)
         delay[number] = lights * signal_seconds(mode, assumptions)
-    _credit_congestion(travel, delay)
     return travel, delay
-
-
-def _credit_congestion(travel: Floats, delay: Floats) -> None:
-    """Charge a car at a light only what congestion has not yet cost it on the way there.
-
-    The congestion shares come from floating cars, which wait at lights too, so the light is not
-    charged twice; but nobody gets along faster in a fuller hour, so it is not forgotten either.
-    """
-    free = column(Mode.DRIVE, Period.FREE)
-    for period in (Period.OFF_PEAK, Period.PEAK):
-        number = column(Mode.DRIVE, period)
-        open_ = np.isfinite(travel[free])
-        lost = np.where(open_, travel[number], 0) - np.where(open_, travel[free], 0)
-        delay[number] = np.maximum(delay[free] - lost, 0.0)
 
 
 def _drive_kmh(pieces: Pieces, assumptions: Assumptions) -> Floats:

@@ -48,10 +48,11 @@ class Network:
     With N nodes and L links: `x`, `y` (N,); `start`, `end` (L,) node numbers; `metres` (L,);
     `code`, `flags`, `name` (L,), see geo.network.rules and `names`; the shape of link i is
     `shape_xy[shape_offsets[i]:shape_offsets[i+1]]`. Directed edge e < L runs along link e, edge
-    L + e against it: `travel`, `delay` (columns, 2 L) hold its seconds under way and at the light
-    where it ends, infinite where the mode may not go. `lit` (N,) numbers the signalled junction
-    that a node belongs to, -1 where it is none. By car directed edge `turn_before[i]` may be
-    followed by `turn_after[i]`, which costs `turn_seconds[i]` in free flow besides the light.
+    L + e against it: `travel`, `delay` (columns, 2 L) hold its seconds under way, infinite where
+    the mode may not go, and in free flow at the light where it ends. `lit` (N,) numbers the
+    signalled junction that a node belongs to, -1 where it is none. By car directed edge
+    `turn_before[i]` may be followed by `turn_after[i]`, which costs `turn_seconds[i]` in free flow
+    besides the light.
     """
 
     x: Floats
@@ -107,7 +108,7 @@ class Network:
         return row[: self.links], row[self.links :]
 
     def delay_of(self, mode: Mode, period: Period) -> tuple[Floats, Floats]:
-        """Seconds lost at the end of each link, along it and against it, shape (links,) each."""
+        """Free-flow seconds at the light where each link ends, along and against it, (links,)."""
         row = self.delay[column(mode, period)]
         return row[: self.links], row[self.links :]
 

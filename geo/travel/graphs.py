@@ -131,8 +131,9 @@ class EdgeGraph:
 def _junction_seconds(network: Network, mode: Mode, period: Period) -> Floats:
     """What changing edges costs at a light, a larger road and in the turn, shape (turns,).
 
-    Congestion shares come from floating cars and hold the delay of junctions, so in fuller hours
-    only what they have not cost on the way there is charged.
+    The congestion shares come from floating cars, which wait at lights and turn too, so in fuller
+    hours only what they have not cost on the way there is charged; but nobody drives a whole street
+    faster in a fuller hour, so it is not forgotten either.
     """
     free = np.concatenate(network.travel_of(mode, Period.FREE))
     lights = np.concatenate(network.delay_of(mode, Period.FREE))

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
-from geo.model import Mode, Period
+from geo.model import Direction, Mode, Period
 from geo.network.graph import Network
 from geo.network.junctions import number_junctions, suppose_lights
+from geo.travel.graphs import graph_of
 from tests.network.drawing import Road, Spot, corner, draw, network_of, node_at, pieces_of
 
 BIG, SMALL = {"highway": "primary"}, {"highway": "tertiary"}
@@ -180,9 +181,12 @@ def test_a_light_across_one_carriageway_of_a_split_road_stops_a_turn_from_the_si
 
 def test_fuller_hours_charge_a_light_only_what_congestion_has_not_cost() -> None:
     network = network_of(*cross(BIG, SMALL), nodes={(0, 0): LIGHT})
-    into = network.end == node_at(network, (0, 0))
-    free = float(network.travel_of(Mode.DRIVE, Period.FREE)[0][into][0])
-    for period, share in ((Period.OFF_PEAK, 0.8), (Period.PEAK, 0.55)):
-        cost = free / share - free
-        delay = float(network.delay_of(Mode.DRIVE, period)[0][into][0])
-        assert delay == pytest.approx(max(LIGHT_SECONDS - cost, 0), abs=0.01)
+    into = np.flatnonzero(network.end == node_at(network, (0, 0)))[0]
+    free = float(network.travel_of(Mode.DRIVE, Period.FREE)[0][into])
+    for period, share in ((Period.FREE, 1.0), (Period.OFF_PEAK, 0.8), (Period.PEAK, 0.55)):
+        cost = free / share
+        # Going straight on is the cheapest that may follow: the street and what its light adds.
+        onward = graph_of(network, Mode.DRIVE, period, Direction.FROM).matrix[into]
+        assert onward.nnz == 3
+        added = onward.data.min() - cost
+        assert added == pytest.approx(max(LIGHT_SECONDS - (cost - free), 0), abs=0.01)
