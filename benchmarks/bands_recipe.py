@@ -14,23 +14,11 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import Transformer
 
+from benchmarks.osmnx_recipe import ROADS
+
 Shapes = NDArray[np.object_]
 NODE_METRES, EDGE_METRES = 50.0, 25.0
 """The widths of the example."""
-
-
-ROADS = (
-    "motorway",
-    "trunk",
-    "primary",
-    "secondary",
-    "tertiary",
-    "unclassified",
-    "residential",
-    "living_street",
-    "service",
-)
-"""What is read for driving: the same classes as in our own network."""
 
 
 def recipe_graph(path: Path) -> networkx.MultiDiGraph:

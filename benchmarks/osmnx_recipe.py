@@ -49,7 +49,7 @@ _STOPPING = {
     "full-height_turnstile",
     "horse_stile",
 }
-_ROADS = [
+ROADS = [
     "motorway",
     "trunk",
     "primary",
@@ -60,6 +60,7 @@ _ROADS = [
     "living_street",
     "service",
 ]
+"""What is read for driving: the same classes as in our own network."""
 
 
 def drive_graph(path: Path, assumptions: Assumptions) -> networkx.MultiDiGraph:
@@ -117,7 +118,7 @@ def _kmh(tags: dict[str, Any], assumptions: Assumptions) -> float | None:
     link = highway.endswith("_link")
     name = {"road": "unclassified"}.get(highway, highway.removesuffix("_link"))
     said = _said(tags)
-    if said in _CLOSED or (name not in _ROADS and said not in _OPEN):
+    if said in _CLOSED or (name not in ROADS and said not in _OPEN):
         return None
     if tags.get("service") == "emergency_access" and said not in _OPEN:
         return None
