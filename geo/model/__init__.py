@@ -19,6 +19,7 @@ from geo.model.basics import (
     no_progress,
 )
 from geo.model.questions import IsochroneQuestion, Spot
+from geo.model.timetables import Line, Seconds, Stops, Timetable
 from geo.model.towns import Assumption, Assumptions, Entrance, Figure, Hub, Place, Source, Town
 from geo.model.ways import Restriction, Ways
 
@@ -37,6 +38,7 @@ __all__ = [
     "Ints",
     "Isochrone",
     "IsochroneQuestion",
+    "Line",
     "Matrix",
     "Mode",
     "Name",
@@ -46,10 +48,13 @@ __all__ = [
     "Progress",
     "Restriction",
     "Route",
+    "Seconds",
     "Source",
     "Spot",
     "Status",
     "Step",
+    "Stops",
+    "Timetable",
     "Town",
     "Ways",
     "no_progress",
