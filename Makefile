@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: help run build test check format bench clean port
+.PHONY: help run build transit test check format bench clean port
 .DEFAULT_GOAL := help
 
 help: ## List what can be made
@@ -27,6 +27,9 @@ run: $(VENV)/run.installed port ## Set up what is missing, then serve the atlas 
 
 build: $(VENV)/run.installed ## Build the network of the town, without opening it
 	@$(BIN)/python -m geo build "$(TOWN)"
+
+transit: $(VENV)/run.installed ## Compile the town's metro timetables from its folder metro/
+	@$(BIN)/python -m geo.sources.metro "$(TOWN)"
 
 test: $(VENV)/test.installed ## Check style and types, and run every test, in a browser too
 	$(BIN)/python -m ruff check .

@@ -26,6 +26,7 @@ from geo.network.rules import CODE
 from geo.network.snap import Snapped, Snapper
 from geo.sources.layers import read_hubs, read_layer, read_places
 from geo.sources.roads import read_ways
+from geo.sources.schema import TIMETABLES
 from geo.sources.town import read_town
 
 KEPT = 3
@@ -46,7 +47,8 @@ _UNREADABLE = (
 class Study:
     """A town ready for questions; `built` says whether its network was built just now.
 
-    `water` is one geometry in local metres.
+    `water` is one geometry in local metres; `digest` knows all that answers depend on: the network
+    and, where the town has them, its timetables.
     """
 
     town: Town
@@ -125,8 +127,9 @@ def open_study(folder: Path, progress: Progress = no_progress) -> Study:
     progress("read", 0.0)
     town = read_town(folder)
     hubs = read_hubs(town)
-    digest = _digest(town)
-    home = cache_folder() / f"{town.id}-{digest}"
+    network_digest = _digest(town)
+    digest = _with_timetables(network_digest, town)
+    home = cache_folder() / f"{town.id}-{network_digest}"
     built = not home.is_dir()
     if built:
         _build_into(home, town, progress)
@@ -189,12 +192,27 @@ def _digest(town: Town) -> str:
     """What the network depends on, as 16 hexadecimal digits."""
     known = hashlib.sha256()
     facts = [BUILDER_VERSION, town.bounds, town.metres, town.streets, town.drives_on]
-    facts.append(dict(town.assumptions))
+    facts.append({k: v for k, v in dict(town.assumptions).items() if not k.startswith("transit.")})
     known.update(json.dumps(facts, sort_keys=True, default=str).encode())
     for key in ("roads", "water"):
         if key in town.files:
             with town.files[key].open("rb") as file:
                 known.update(hashlib.file_digest(file, "sha256").digest())
+    return known.hexdigest()[:16]
+
+
+def _with_timetables(digest: str, town: Town) -> str:
+    """The same digest for a town without timetables, else one that knows them too: another feed
+    makes other answers, but no other network."""
+    feeds = [town.files[key] for key in TIMETABLES if key in town.files]
+    if not feeds:
+        return digest
+    transit = {k: v for k, v in dict(town.assumptions).items() if k.startswith("transit.")}
+    known = hashlib.sha256(f"{digest} {json.dumps(transit, sort_keys=True)}".encode())
+    for feed in feeds:
+        for path in sorted(feed.glob("*.txt")) if feed.is_dir() else [feed]:
+            with path.open("rb") as file:
+                known.update(path.name.encode() + hashlib.file_digest(file, "sha256").digest())
     return known.hexdigest()[:16]
 
 

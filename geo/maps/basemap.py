@@ -68,8 +68,8 @@ def prepare_basemap(study: Study, static: Path = STATIC) -> str:
 
 
 def _digest(study: Study) -> str:
-    """Of everything drawn: the study's own digest knows roads and water only."""
-    known = hashlib.sha256(f"{_FORMAT} {study.digest}".encode())
+    """Of everything drawn: the cache goes by the digest of the network, of roads and water only."""
+    known = hashlib.sha256(f"{_FORMAT} {study.cache.name}".encode())
     for key in ("green", "metro_lines", "metro_stations"):
         if key in study.town.files:
             known.update(key.encode() + study.town.files[key].read_bytes())

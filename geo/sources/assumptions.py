@@ -14,7 +14,7 @@ from typing import Any
 from geo.errors import Fault
 from geo.model import Assumption, Assumptions
 
-SECTIONS = ("speeds", "congestion", "delays", "offroad")
+SECTIONS = ("speeds", "congestion", "delays", "offroad", "transit")
 """The tables of town.toml that override assumptions."""
 
 _DEFAULTS = Path(__file__).with_name("assumptions.toml")
@@ -28,7 +28,11 @@ _LIMITS = {
     "m": (0.0, 2000.0),
     "ratio": (1.0, 5.0),
 }
-_OWN_LIMITS = {"offroad.lattice_metres": (50.0, 1000.0), "offroad.band_metres": (25.0, 1000.0)}
+_OWN_LIMITS = {
+    "offroad.lattice_metres": (50.0, 1000.0),
+    "offroad.band_metres": (25.0, 1000.0),
+    "transit.longest_walk": (60.0, 3600.0),
+}
 
 
 @lru_cache(maxsize=1)

@@ -104,6 +104,7 @@ class FilesTable(_Strict):
     metro_stations: Text | None = None
     figures: Text | None = None
     transit: Text | None = None
+    transit_then: Text | None = None
     facts: Text | None = None
 
 
@@ -130,11 +131,14 @@ class TownTable(_Strict):
     congestion: dict[str, Any] = {}
     delays: dict[str, Any] = {}
     offroad: dict[str, Any] = {}
+    transit: dict[str, Any] = {}
     source: list[SourceTable] = []
 
 
 _WORD_ERRORS = {"literal_error", "enum", "is_instance_of"}
 FILE_KEYS = tuple(FilesTable.model_fields)
+TIMETABLES = ("transit", "transit_then")
+"""Keys of [files] that name feeds: of today, and of an earlier time to set beside it."""
 
 _EXAMPLES = {
     "name": 'Write name = { zh = "...", en = "..." }',

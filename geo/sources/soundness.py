@@ -27,12 +27,14 @@ ENDINGS = {
     ),
     "figures": (".csv",),
     "transit": (".zip", ""),
+    "transit_then": (".zip", ""),
     "facts": (),
 }
 """How the files of a layer may end: '' is a folder, () anything; the rest as LAYER_ENDINGS."""
 
 LAYER_ENDINGS = (".geojson", ".json", ".csv", ".gpkg", ".parquet", ".fgb", ".shp")
 
+_UNSHIFTED = {"roads", "transit", "transit_then"}
 _SCALE_TOLERANCE = 0.01  # a CRS in which a metre is off by more than this is the wrong one here
 
 
@@ -156,7 +158,10 @@ def source_faults(table: dict[str, Any], files: dict[str, str]) -> Iterator[Faul
             near = get_close_matches(name, [*files, *files.values()], n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(files)}."
             yield Fault(TOML, f"source {number}, file", f"{name!r} is no file of this town", hint)
-        elif key in {"roads", "transit"} and source.get("datum") in {"GCJ-02", "BD-09"}:
+        elif key in _UNSHIFTED and source.get("datum") in {
+            "GCJ-02",
+            "BD-09",
+        }:
             problem = f"{key} in {source['datum']} cannot be read"
             yield Fault(TOML, f"source {number}, datum", problem, "Convert the file to WGS-84.")
 
