@@ -28,6 +28,11 @@ class Departures:
     end: int
     last: int | None
 
+    @property
+    def first(self) -> int:
+        """When the first of all leaves; it may be the last as well."""
+        return min([*self.times, *([] if self.last is None else [self.last])])
+
 
 def own_stations(leg: Leg, leader: Leg | None) -> int:
     """How many stations of a leg, from its first, have published trains of their own: on a trunk
@@ -95,10 +100,11 @@ def _alternating(
 
 
 def _apart(times: Sequence[int], last: int, headway: Headway, share: int) -> tuple[int, ...]:
-    """The times that leave the last train at least half of its service's headway."""
-    return tuple(
-        time for i, time in enumerate(times) if i == 0 or time <= last - share * headway(time) / 2
-    )
+    """The times that leave the last train at least half of its service's headway; the first train
+    is published and stays, unless it is the last."""
+    first, *rest = times
+    kept = [time for time in rest if time <= last - share * headway(time) / 2]
+    return tuple([first, *kept] if first < last else kept)
 
 
 def filled(first: int, until: int, headway: Headway, share: int) -> tuple[int, ...]:

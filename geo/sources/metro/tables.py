@@ -30,7 +30,7 @@ _NAMED_BY = {
 
 
 def tables_of(facts: Facts, trips: Sequence[Trip], plan: Plan, feed: Feed) -> Tables:
-    """Every table of a feed of these trips."""
+    """Every table of a feed of these trips that has a row."""
     served = served_by(trips)
     tables: dict[str, list[Row]] = {
         "agency": [_agency(plan)],
@@ -45,7 +45,7 @@ def tables_of(facts: Facts, trips: Sequence[Trip], plan: Plan, feed: Feed) -> Ta
         "trips": [_trip(facts, trip) for trip in trips],
     }
     tables["translations"] = list(_translations(tables))
-    return {f"{name}.txt": tables[name] for name in sorted(tables)}
+    return {f"{name}.txt": tables[name] for name in sorted(tables) if tables[name]}
 
 
 def served_by(trips: Sequence[Trip]) -> dict[str, tuple[str, ...]]:

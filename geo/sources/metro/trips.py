@@ -50,7 +50,8 @@ def _trips(legs: Sequence[Leg], headway: partial[int]) -> Iterator[Trip]:
     leader, others = legs[0], legs[1:]
     known = of_two(leader, others[0], headway) if others else (of_one(leader, headway),)
     for one in known:
-        yield _regular(one, headway)
+        if one.times:
+            yield _regular(one, headway)
     yield from _early(known, headway)
     for one in known:
         yield from _last(one, own_stations(one.leg, None if one.leg is leader else leader))
@@ -81,7 +82,7 @@ def _early(known: Sequence[Departures], headway: partial[int]) -> Iterator[Trip]
     than the first from farther up; they go on at the headway until that one has come."""
     passed: dict[tuple[Sign, str], int] = {}
     for one in known:
-        _note(passed, one.leg, 0, one.times[0])
+        _note(passed, one.leg, 0, one.first)
     share, leader = _share(known), known[0].leg
     begun: set[tuple[str, int]] = set()
     for one in known:
