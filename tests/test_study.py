@@ -147,6 +147,24 @@ def test_what_the_network_does_not_depend_on_leaves_it(change, ready, tmp_path, 
     assert len(names(cache)) == 1
 
 
+@pytest.mark.parametrize("key", ["transit", "transit_then"])
+def test_timetables_change_the_digest_and_not_the_network(key, ready, tmp_path, cache) -> None:
+    shutil.copytree(ready[1], cache)
+    folder = shutil.copytree(ready[0], tmp_path / "gridville")
+    digests = [open_study(folder).digest]
+    (folder / "feed").mkdir()
+    (folder / "feed" / "trips.txt").write_text("trip_id\n1\n", "utf-8")
+    _toml(folder, "[files]", f'[files]\n{key} = "feed"')
+    digests.append(open_study(folder).digest)
+    (folder / "feed" / "trips.txt").write_text("trip_id\n2\n", "utf-8")
+    digests.append(open_study(folder).digest)
+    _toml(folder, "[files]", "[transit]\ninterchange = 240\n\n[files]")
+    after = open_study(folder)
+    assert len({*digests, after.digest}) == 4
+    assert not after.built
+    assert len(names(cache)) == 1
+
+
 def test_a_date_stated_in_town_toml_is_told_as_it_stands_now(ready, tmp_path, cache) -> None:
     shutil.copytree(ready[1], cache)
     folder = shutil.copytree(ready[0], tmp_path / "gridville")

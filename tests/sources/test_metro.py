@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import OutputError, SourceError
+from geo.sources.metro.__main__ import run
 from geo.sources.metro.compile import compile_feeds, write_feed
 from geo.sources.metro.tables import clock, text_colour
 from tests.gtfs import Feed, seconds
@@ -160,6 +161,11 @@ def test_the_same_tables_give_the_same_bytes(tables, tmp_path) -> None:
         ("run_times.csv", "Beta站,2,", "Beta站,two,", ("run_times.csv", "row 2", "two")),
         ("first_last.csv", "A,Alpha站", "A,Echo站", ("first_last.csv", "two different times")),
         ("first_last.csv", "B,Beta站,to F", "B,Beta站,from F", ("first_last.csv", "Beta站 has no")),
+        ("stations.csv", "beta,Beta站", "beta,Bet站", ("stations.csv", "Beta站")),
+        ("lines.csv", "B,#", "C,#", ("lines.csv", "line B")),
+        ("headways.csv", ",07:00,30:00,10", ",08:00,30:00,10", ("headways.csv", "line A")),
+        ("interchanges.csv", "*,*", "Beta站,Beta站", ("interchanges.csv", "every station")),
+        ("now.csv", "B,main", "A,short", ("now.csv", "line A", "more than two")),
         ("feeds.toml", "url =", "link =", ("feeds.toml", "'url'")),
         ("feeds.toml", "2026-01-01", "soon", ("feeds.toml", "soon")),
     ],
@@ -169,6 +175,17 @@ def test_a_fault_of_the_tables_is_named(tables, file, old, new, said) -> None:
     with pytest.raises(SourceError) as caught:
         compile_feeds(tables)
     assert all(part in str(caught.value) for part in said), str(caught.value)
+
+
+def test_the_command_writes_the_feeds_or_says_why_not(tables, tmp_path, capsys) -> None:
+    run(str(tmp_path), tmp_path / "out")
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["transit", "transit_then"]
+    assert "1 estimated run times" in capsys.readouterr().out
+    (tables / "lines.csv").unlink()
+    with pytest.raises(SystemExit) as end:
+        run(str(tmp_path))
+    assert end.value.code == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
 
 
 def test_tables_that_are_not_there_are_named(tmp_path) -> None:

@@ -87,31 +87,53 @@ class Facts:
     changes: Mapping[tuple[str, str], int]
 
     def headway(self, line: str, seconds: float) -> int:
-        """Seconds between trains of a line at a time of day."""
-        return next(
+        """Seconds between trains of a line at a time of day; 0 where no table says."""
+        known = (
             one.seconds
             for one in self.headways
             if (line in one.lines or not one.lines) and one.start <= seconds < one.end
         )
+        return next(known, 0)
 
 
 def read_facts(folder: Path, network: str, names: str = "") -> Facts:
     """The tables in `folder`, with the services of the file `network`; where a file `names` is
     given, its stations go by the names they had then. Raises SourceError, naming file and row."""
     orders = _orders(folder / "line_stations.csv")
-    return Facts(
+    facts = Facts(
         stations=_stations(folder, names),
-        colours={row["line"]: row["colour"] for _, row in read_rows(folder / "lines.csv")},
+        colours=dict(_each(folder / "lines.csv", lambda row: (row["line"], row["colour"]))),
         services=_services(folder / network, orders),
         runs=_runs(folder / "run_times.csv"),
         published=_published(folder / "first_last.csv"),
         headways=tuple(sorted(_each(folder / "headways.csv", _headway), key=_general)),
         exits=tuple(_each(folder / "exits.csv", _exit)),
-        changes={
-            (row["from_zh"], row["to_zh"]): round(float(row["minutes"]) * 60)
-            for _, row in read_rows(folder / "interchanges.csv")
-        },
+        changes=dict(_each(folder / "interchanges.csv", _change)),
     )
+    for file, problem, remedy in _gaps(facts, network):
+        raise SourceError(folder / file, problem, remedy)
+    return facts
+
+
+def _gaps(facts: Facts, network: str) -> Iterator[tuple[str, str, str]]:
+    """What one table names and another lacks: the file, the problem and the mend."""
+    stations: dict[str, list[set[str]]] = {}
+    for service in facts.services:
+        stops = {name for part in service.parts for name in part.stations}
+        for name in sorted(stops - set(facts.stations)):
+            yield "stations.csv", f"{name} is not among the stations", "Add a row for it."
+        if service.line not in facts.colours:
+            yield "lines.csv", f"line {service.line} is not among the lines", "Add a row for it."
+        stations.setdefault(service.line, []).append(stops)
+        if not all(facts.headway(service.line, time) for time in range(0, 30 * 3600, 60)):
+            problem = f"line {service.line} has hours without a headway"
+            yield "headways.csv", problem, "Cover 00:00 to 30:00."
+    for line, kinds in stations.items():
+        if len(kinds) > 2 or not set.intersection(*kinds):
+            problem = f"line {line} has more than two services, or two that share no station"
+            yield network, problem, "Give a line one service, or two with a trunk."
+    if ("*", "*") not in facts.changes:
+        yield "interchanges.csv", "it has no row for every station", "Write *,* and the minutes."
 
 
 def seconds_of(clock: str) -> int:
@@ -205,6 +227,10 @@ def _headway(row: Row) -> Headway:
     lines = _list(row["lines"])
     start, end = seconds_of(row["from"]), seconds_of(row["to"])
     return Headway(lines, start, end, round(float(row["minutes"]) * 60))
+
+
+def _change(row: Row) -> tuple[tuple[str, str], int]:
+    return (row["from_zh"], row["to_zh"]), round(float(row["minutes"]) * 60)
 
 
 def _general(headway: Headway) -> bool:
