@@ -31,7 +31,7 @@ class Departures:
     @property
     def first(self) -> int:
         """When the first of all leaves; it may be the last as well."""
-        return min([*self.times, *([] if self.last is None else [self.last])])
+        return self.times[0] if self.times else self.end
 
 
 def own_stations(leg: Leg, leader: Leg | None) -> int:
@@ -56,47 +56,65 @@ def of_one(leg: Leg, headway: Headway) -> Departures:
 def of_two(leader: Leg, other: Leg, headway: Headway) -> tuple[Departures, Departures]:
     """Departures of two services that alternate from where the second's way and the leader's are
     the same: at the first station, or where a branch joins."""
-    joins = [next(i for i, name in enumerate(other.stations) if name in leader.stations)]
-    joins.insert(0, leader.stations.index(other.stations[joins[0]]))
-    legs = leader, other
-    shifts = [leg.run(0, join) for leg, join in zip(legs, joins, strict=True)]
+    first, second = _sides(leader, other, headway)
+    until = max(first.end, second.end)
+    if first.begin < second.begin:
+        times = _alternating(first.begin, second.begin, until, headway)
+    else:
+        times = _alternating(second.begin, first.begin, until, headway)[::-1]
+    return first.departures(times[0], headway), second.departures(times[1], headway)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """A service at the head of the trunk, `shift` seconds from its first station: when its first
+    train is there, and from when there are no more; if `has_last`, that is its last published one.
+    """
+
+    leg: Leg
+    shift: int
+    begin: int
+    end: int
+    has_last: bool
+
+    def departures(self, times: Sequence[int], headway: Headway) -> Departures:
+        """When its trains leave its first station, by the times at which they are here."""
+        kept = [time for time in times if time < self.end]
+        if self.has_last and kept:
+            kept = list(_apart(kept, self.end, headway, 2))
+        end = self.end - self.shift
+        left = tuple(time - self.shift for time in kept)
+        return Departures(self.leg, left, end, end if self.has_last else None)
+
+
+def _sides(leader: Leg, other: Leg, headway: Headway) -> tuple[_Side, _Side]:
+    """The same train may be published under both: then the second's first comes a headway later.
+    A second that would run on over the trunk after its last published train ends before that."""
+    place = next(i for i, name in enumerate(other.stations) if name in leader.stations)
+    here, there = (
+        leader.run(0, leader.stations.index(other.stations[place])),
+        other.run(0, place),
+    )
+    first = _Side(leader, here, leader.first[0] + here, leader.last[0] + here, True)
     own = own_stations(other, leader)
-    begins = [leg.first[0] + shift for leg, shift in zip(legs, shifts, strict=True)]
-    if not own or begins[1] == begins[0]:
-        begins[1] = begins[0] + headway(begins[0])
-    ends = [leg.last[0] + shift for leg, shift in zip(legs, shifts, strict=True)]
-    has_last = bool(own) and (own > joins[1] or ends[1] <= ends[0])
-    if not has_last:
-        ends[1] = ends[0]
-    turns = _alternating(begins, ends, headway)
-    found = []
-    for leg, times, shift, end, last in zip(
-        legs, turns, shifts, ends, (True, has_last), strict=True
-    ):
-        kept = _apart(times, end, headway, 2) if last else tuple(times)
-        left = tuple(time - shift for time in kept)
-        found.append(Departures(leg, left, end - shift, end - shift if last else None))
-    return found[0], found[1]
+    begin, end = other.first[0] + there, other.last[0] + there
+    if not own or begin == first.begin:
+        begin = first.begin + headway(first.begin)
+    has_last = own > place or (own > 0 and end <= first.end)
+    return first, _Side(other, there, begin, end if has_last else first.end, has_last)
 
 
 def _alternating(
-    begins: Sequence[int], ends: Sequence[int], headway: Headway
+    earlier: int, later: int, until: int, headway: Headway
 ) -> tuple[list[int], list[int]]:
-    """Times of two services at the head of their trunk: in turns from the later one's first train;
-    before it the earlier one runs alone, at twice the headway, as far as it leaves room."""
-    turns: tuple[list[int], list[int]] = ([], [])
-    later = int(begins[1] > begins[0])
-    time, turn = begins[later], later
-    while time < max(ends):
-        turns[turn].append(time)
-        time, turn = time + headway(time), 1 - turn
-    earlier = 1 - later
-    alone, until = [begins[earlier]], turns[earlier][0] - headway(begins[later])
-    while alone[-1] + 2 * headway(alone[-1]) <= until:
+    """Times of two services by their first trains: in turns from the later one's first train on;
+    before it the earlier one runs alone, at twice the headway."""
+    alone, turns = [earlier], [later]
+    while alone[-1] + 2 * headway(alone[-1]) <= later:
         alone.append(alone[-1] + 2 * headway(alone[-1]))
-    if begins[earlier] < turns[earlier][0]:
-        turns[earlier][:0] = alone
-    return tuple([time for time in turns[i] if time < ends[i]] for i in (0, 1))  # type: ignore[return-value]
+    while turns[-1] < until:
+        turns.append(turns[-1] + headway(turns[-1]))
+    return alone + turns[1::2], turns[::2]
 
 
 def _apart(times: Sequence[int], last: int, headway: Headway, share: int) -> tuple[int, ...]:

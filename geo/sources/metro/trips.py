@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from geo.sources.metro.departures import Departures, filled, of_one, of_two, own_stations
 from geo.sources.metro.facts import Facts
@@ -37,8 +37,8 @@ class Trip:
 def trips_of(facts: Facts) -> list[Trip]:
     """Every trip of the network, by line, direction and service."""
     trips: list[Trip] = []
-    for line, group in groupby(facts.services, key=lambda service: service.line):
-        services = list(group)
+    for line in dict.fromkeys(service.line for service in facts.services):
+        services = [service for service in facts.services if service.line == line]
         for direction in (0, 1):
             legs = [leg_of(service, direction, facts) for service in services]
             trips += _trips(legs, partial(facts.headway, line))
