@@ -65,6 +65,11 @@ def test_a_train_may_begin_along_the_line(tables) -> None:
     assert [clock(time) for time in early[0].times] == ["06:06:00", "06:08:00", "06:10:00"]
 
 
+def test_trains_go_on_from_there_until_the_first_from_farther_up(tables) -> None:
+    spoil(tables, "first_last.csv", "A,Gamma站,to Alpha,6:06", "A,Gamma站,to Alpha,5:00")
+    assert leaving(feed_of(tables), "line-A-main-back-early-gamma") == ["05:00", "05:40"]
+
+
 def test_the_last_train_keeps_to_its_published_times_past_midnight(tables) -> None:
     calls = feed_of(tables).calls["line-A-main-back-last"]
     times = [call["departure_time"] for call in calls]

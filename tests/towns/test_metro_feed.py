@@ -207,6 +207,22 @@ def test_trains_come_at_the_headway_all_along_the_trunk(now: Feed) -> None:
             assert {after - before for before, after in pairwise(day)} == {headway}, (line, name)
 
 
+def test_nobody_waits_much_longer_than_the_headway(now: Feed) -> None:
+    """At most one and a half headways, from a station's first train to 22:00: also in the morning,
+    when trains begin all along the lines. On branches the headway is twice that of the trunk."""
+    single = {"2", "4", "7", "8", "9", "10"}
+    times: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for train in now.trains:
+        line, way = train.trip["route_id"].removeprefix("line-"), train.trip["direction_id"]
+        for stop, time in zip(train.stops[:-1], train.times, strict=False):
+            times[line, way, stop].append(time)
+    for (line, way, stop), all_day in times.items():
+        headway = 480 if line in {"16", "19"} else 270 if line in single else 540
+        day = sorted(time for time in all_day if time < 22 * 3600)
+        longest = max(after - before for before, after in pairwise(day))
+        assert longest <= 1.5 * headway, (line, way, stop, longest)
+
+
 def test_frequencies_are_exact_and_do_not_overlap(feed: Feed) -> None:
     for id, blocks in feed.blocks.items():
         assert {block["exact_times"] for block in blocks} == {"1"}
