@@ -10,7 +10,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
-from geo.model import Isochrone, Matrix, Progress, Route, Status
+from geo.model import Isochrone, Matrix, Mode, Period, Progress, Route, Status
 
 if TYPE_CHECKING:
     from geo.sources.check import Summary
@@ -215,3 +215,9 @@ def say_assumed(assumed: bool) -> None:
             "Note: this town maps main roads only, so assumed local streets were used; "
             "`fetch` brings the real ones."
         )
+
+
+def say_period(mode: Mode, asked: Period | None) -> None:
+    """Say where the period asked for does not matter."""
+    if mode != Mode.DRIVE and asked not in (None, Period.FREE):
+        say(f"Note: --period matters for driving only; for {mode.value} it is left out.")

@@ -1,0 +1,52 @@
+"""Travel times between many places."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo import arguments, terminal
+from geo.arguments import ModeOption, PeriodOption, TownName
+from geo.commands.opening import credit, open_town
+
+EXAMPLES = ("python -m geo matrix my-town --origins homes.csv --destinations hubs --mode bike",)
+
+
+def matrix(
+    town: TownName,
+    mode: ModeOption,
+    origins: Annotated[
+        str,
+        typer.Option(
+            "--origins", metavar="FILE|hubs", help="Points or polygons with ids, or the hubs."
+        ),
+    ],
+    destinations: Annotated[
+        str, typer.Option("--destinations", metavar="FILE|hubs", help="The same.")
+    ],
+    period: PeriodOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=".csv or .parquet; else CSV is printed."),
+    ] = None,
+) -> None:
+    """Compute the travel times between many places.
+
+    One row for each origin and destination, with a status: ok, unreachable or off-network.
+
+    A file is a CSV with the columns id, lon and lat, or any vector file with a column id (polygons
+    stand for a point inside them)."""
+    from geo.export import MATRIX_ENDINGS, matrix_bytes
+    from geo.travel.matrix import matrix as answer
+
+    ending = arguments.ending_of(out, MATRIX_ENDINGS)
+    when = arguments.period_for(mode, period)
+    terminal.say_period(mode, period)
+    study = open_town(town)
+    starts, ends = (arguments.spots_of(text, study) for text in (origins, destinations))
+    found = answer(study, starts, ends, mode, when)
+    terminal.deliver(matrix_bytes(found, ending, credit(study), spreadsheet=False), out)
+    terminal.say(terminal.matrix_line(found))
+    terminal.say_assumed(found.assumed)
