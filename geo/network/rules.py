@@ -83,6 +83,7 @@ _NO = {
     "use_sidepath",
 }
 _ROAD_TUNNEL_CLASSES = {"motorway", "trunk", "primary", "secondary"}
+_WELCOME = {"yes", "designated", "permissive"}
 _SIDEWALK = {"both", "left", "right", "yes", "separate"}
 _BLOCKING = {
     "bollard": WALK | BIKE,
@@ -175,11 +176,16 @@ def _allowed(tags: Mapping[str, str], name: str) -> int:
     if tags.get("motorroad") == "yes":
         allowed &= DRIVE
     if name in _ROAD_TUNNEL_CLASSES and tags.get("tunnel") in {"yes", "assumed"}:
-        # A road tunnel is not for people, unless a pavement in it is mapped.
-        allowed &= EVERYBODY if tags.get("sidewalk") in _SIDEWALK else DRIVE
+        allowed &= EVERYBODY if _meant_for_people(tags) else DRIVE
     if name == "service" and tags.get("service") == "emergency_access":
         allowed &= WALK | BIKE
     return _explicit(tags, allowed)
+
+
+def _meant_for_people(tags: Mapping[str, str]) -> bool:
+    """Whether a road tunnel has a pavement or lets bicycles in, and with them people on foot: such
+    underpasses are often a few metres long, and their mappers name bicycles only."""
+    return tags.get("sidewalk") in _SIDEWALK or tags.get("bicycle") in _WELCOME
 
 
 def _explicit(tags: Mapping[str, str], allowed: int) -> int:

@@ -185,13 +185,19 @@ def test_motorways_are_one_way_unless_said_otherwise_and_ramps_are_not() -> None
         ("highway=secondary sidewalk=both", "wbd"),
         ("highway=secondary sidewalk=no", "d"),
         ("highway=secondary foot=yes", "wd"),
+        ("highway=secondary foot=designated bicycle=no", "wd"),
+        ("highway=secondary bicycle=yes access=yes", "wbd"),
+        ("highway=primary bicycle=designated", "wbd"),
+        ("highway=trunk bicycle=permissive foot=no", "bd"),
+        ("highway=secondary bicycle=no", "d"),
+        ("highway=secondary access=yes", "d"),
         ("highway=tertiary", "wbd"),
         ("highway=residential", "wbd"),
         ("highway=footway", "w"),
         ("highway=cycleway", "wb"),
     ],
 )
-def test_road_tunnels_are_for_cars_unless_a_pavement_is_mapped(way: str, who: str) -> None:
+def test_road_tunnels_are_for_cars_unless_mapped_for_people_too(way: str, who: str) -> None:
     assert permitted(f"{way} tunnel=yes") == (bits(who), bits(who))
 
 
