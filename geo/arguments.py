@@ -104,13 +104,15 @@ def hub_spots(ids: Iterable[str], study: Study) -> tuple[Spot, ...]:
     return tuple(_spot(known[wanted]) for wanted in dict.fromkeys(ids))
 
 
-def spots_of(text: str, study: Study) -> tuple[Spot, ...]:
-    """The town's hubs for the word 'hubs', else the points of a file of that name."""
+def spots_of(text: str, study: Study) -> tuple[tuple[Spot, ...], tuple[str, ...]]:
+    """The town's hubs for the word 'hubs', else the points of a file of that name, and which rows
+    of the file lie outside the town's bounds; raises SourceError where all of them do."""
     if text == "hubs":
-        return tuple(map(_spot, study.hubs))
-    from geo.sources.points import read_points
+        return tuple(map(_spot, study.hubs)), ()
+    from geo.sources.points import outside, read_points
 
-    return read_points(Path(text))
+    points = read_points(Path(text))
+    return points.spots, outside(points, study.town)
 
 
 def _spot(item: Hub | Place) -> Spot:

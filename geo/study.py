@@ -83,9 +83,8 @@ class Study:
 
     def locate(self, points: list[Point]) -> tuple[Floats, Floats]:
         """The points in local metres; raises OutOfBounds for one outside the town's map."""
-        west, south, east, north = self.town.bounds
         for point in points:
-            if not (west <= point.lon <= east and south <= point.lat <= north):
+            if not self.town.holds(point):
                 raise OutOfBounds(point.lon, point.lat, self.town.bounds)
         lon, lat = [point.lon for point in points], [point.lat for point in points]
         return to_metres(lon, lat, self.town.metres)

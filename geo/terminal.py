@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -33,6 +33,7 @@ STEPS: Mapping[str, str] = {
 """What each step of the engine's progress is called; others go by their own names."""
 
 _PATIENCE_SECONDS = 1.0
+_SHOWN_ROWS = 20
 
 
 def say(text: str) -> None:
@@ -221,3 +222,15 @@ def say_period(mode: Mode, asked: Period | None) -> None:
     """Say where the period asked for does not matter."""
     if mode != Mode.DRIVE and asked not in (None, Period.FREE):
         say(f"Note: --period matters for driving only; for {mode.value} it is left out.")
+
+
+def say_outside(file: str, rows: Sequence[str], count: int) -> None:
+    """Say which of the `count` points of a file lie outside the town's bounds, if any do."""
+    if not rows:
+        return
+    more = f" and {len(rows) - _SHOWN_ROWS} more" if len(rows) > _SHOWN_ROWS else ""
+    say(
+        f"Note: {len(rows)} of the {count} points in {file} lie outside the town's bounds and are "
+        f"off-network: {', '.join(rows[:_SHOWN_ROWS])}{more}. If they should not, check that "
+        "longitude comes first."
+    )

@@ -89,11 +89,14 @@ def test_a_hub_named_twice_counts_once(study: Any) -> None:
 
 
 def test_hubs_or_a_file_of_points(study: Any, tmp_path: Path) -> None:
-    assert [spot.id for spot in arguments.spots_of("hubs", study)] == ["airport", "station", "both"]
+    hubs, far = arguments.spots_of("hubs", study)
+    assert ([spot.id for spot in hubs], far) == (["airport", "station", "both"], ())
     file = tmp_path / "points.csv"
-    file.write_text("id,lon,lat\na,-1.5,2\n", encoding="utf-8")
-    (spot,) = arguments.spots_of(str(file), study)
+    file.write_text("id,lon,lat\na,-1.5,2\nb,1,3\n", encoding="utf-8")
+    study.town = SimpleNamespace(holds=lambda point: point.lon < 0)
+    (spot, _), far = arguments.spots_of(str(file), study)
     assert (spot.id, spot.point) == ("a", Point(-1.5, 2))
+    assert far == ("row 3 (b)",)
     with pytest.raises(SourceError):
         arguments.spots_of(str(tmp_path / "none.csv"), study)
 

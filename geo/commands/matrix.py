@@ -34,19 +34,23 @@ def matrix(
 ) -> None:
     """Compute the travel times between many places.
 
-    One row for each origin and destination, with a status: ok, unreachable or off-network.
+    One row for each origin and destination, with a status: ok, unreachable or off-network (which
+    points outside the town's map are too).
 
     A file is a CSV with the columns id, lon and lat, or any vector file with a column id (polygons
     stand for a point inside them)."""
     from geo.export import MATRIX_ENDINGS, matrix_bytes
-    from geo.travel.matrix import matrix as answer
+    from geo.travel.outside import matrix_with_outside
 
     ending = arguments.ending_of(out, MATRIX_ENDINGS)
     when = arguments.period_for(mode, period)
     terminal.say_period(mode, period)
     study = open_town(town)
-    starts, ends = (arguments.spots_of(text, study) for text in (origins, destinations))
-    found = answer(study, starts, ends, mode, when)
+    asked = {text: arguments.spots_of(text, study) for text in (origins, destinations)}
+    for text, (spots, far) in asked.items():
+        terminal.say_outside(text, far, len(spots))
+    starts, ends = asked[origins][0], asked[destinations][0]
+    found = matrix_with_outside(study, starts, ends, mode, when)
     terminal.deliver(matrix_bytes(found, ending, credit(study), spreadsheet=False), out)
     terminal.say(terminal.matrix_line(found))
     terminal.say_assumed(found.assumed)

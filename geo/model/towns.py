@@ -120,3 +120,8 @@ class Town:
     sources: tuple[Source, ...] = ()
     attribution: Name = NAMELESS
     about: Name = NAMELESS
+
+    def holds(self, point: Point) -> bool:
+        """Whether a point lies within the bounds; their edges belong to the map."""
+        west, south, east, north = self.bounds
+        return west <= point.lon <= east and south <= point.lat <= north

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import shapely
 
 from geo.errors import SourceError
-from geo.model import Name, Point, Spot
+from geo.model import Name, Point, Spot, Town
 from geo.sources.features import Features, Row, read_features, with_id
 from geo.sources.records import text
 
 _SUPPORTED = (".csv", ".geojson", ".json", ".gpkg", ".parquet", ".fgb", ".shp")
 
 
-def read_points(path: Path) -> tuple[Spot, ...]:
+@dataclass(frozen=True)
+class PointFile:
+    """The points of a file in its order, and where in it each stands, such as 'row 3 (home)'."""
+
+    path: Path
+    spots: tuple[Spot, ...]
+    where: tuple[str, ...]
+
+
+def read_points(path: Path) -> PointFile:
     """The rows of a CSV file (id, lon, lat) or features of a vector file, in the file's order.
 
     A polygon or line stands as a point on it. Names are taken from name, name_zh and name_en, else
@@ -38,7 +48,37 @@ def read_points(path: Path) -> tuple[Spot, ...]:
             remedy = "Give every row an id of its own."
             raise SourceError(path, f"the id {spot.id!r} stands twice", remedy, features.where[i])
         spots[spot.id] = spot
-    return tuple(spots.values())
+    places = zip(features.where, features.rows, strict=True)
+    return PointFile(path, tuple(spots.values()), tuple(with_id(*place) for place in places))
+
+
+def outside(points: PointFile, town: Town) -> tuple[str, ...]:
+    """Where in the file those points stand that lie outside the town's bounds.
+
+    Raises SourceError where all of them do: that is no list of far places, but another town's
+    points or none in degrees of WGS-84.
+    """
+    pairs = list(zip(points.where, points.spots, strict=True))
+    found = tuple(where for where, spot in pairs if not town.holds(spot.point))
+    if len(found) < len(pairs):
+        return found
+    raise _all_outside(points, town)
+
+
+def _all_outside(points: PointFile, town: Town) -> SourceError:
+    """The error of a file with no point in the town: its first row, and what it likely lacks."""
+    first = points.spots[0].point
+    problem = f"none of its {len(points.spots)} points lies within the town's bounds"
+    problem = f"{problem}; this one is at {first.lon}, {first.lat}"
+    if town.holds(Point(first.lat, first.lon)):
+        remedy = "Longitude and latitude are swapped: put longitude first."
+    else:
+        west, south, east, north = town.bounds
+        remedy = (
+            f"The town's bounds go from {west}, {south} to {east}, {north}: give degrees of "
+            "WGS-84, longitude first, and convert what is in another datum."
+        )
+    return SourceError(points.path, problem, remedy, points.where[0])
 
 
 def _spot(path: Path, features: Features, i: int, row: Row, shape: Any) -> Spot:

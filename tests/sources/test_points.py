@@ -10,7 +10,9 @@ import shapely
 
 from geo.errors import SourceError
 from geo.model import Name, Point, Spot
-from geo.sources.points import read_points
+from geo.sources.points import outside, read_points
+from geo.sources.town import read_town
+from tests.gridville import at, write_gridville
 
 
 def table(folder: Path, text: str) -> Path:
@@ -22,14 +24,16 @@ def table(folder: Path, text: str) -> Path:
 def test_a_table_in_its_order(tmp_path: Path) -> None:
     path = table(tmp_path, "id,Lon, LAT ,name\nb,120.5,30.25,二\na,-8.6,41.1,\n")
     second = Spot("a", Name("a", "a"), Point(-8.6, 41.1))
-    assert read_points(path) == (Spot("b", Name("二", "二"), Point(120.5, 30.25)), second)
+    found = read_points(path)
+    assert found.where == ("row 2 (b)", "row 3 (a)")
+    assert found.spots == (Spot("b", Name("二", "二"), Point(120.5, 30.25)), second)
 
 
 def test_polygons_stand_as_a_point_on_them(tmp_path: Path) -> None:
     crescent = shapely.Point(0, 0).buffer(1).difference(shapely.Point(0.5, 0).buffer(1))
     frame = gpd.GeoDataFrame({"id": [7], "name_en": ["Moon"]}, geometry=[crescent], crs="EPSG:4326")
     frame.to_file(tmp_path / "moon.gpkg")
-    (spot,) = read_points(tmp_path / "moon.gpkg")
+    (spot,) = read_points(tmp_path / "moon.gpkg").spots
     assert (spot.id, spot.name) == ("7", Name("Moon", "Moon"))
     assert crescent.contains(shapely.Point(spot.point.lon, spot.point.lat))
 
@@ -37,7 +41,7 @@ def test_polygons_stand_as_a_point_on_them(tmp_path: Path) -> None:
 def test_another_crs_is_turned_into_degrees(tmp_path: Path) -> None:
     frame = gpd.GeoDataFrame({"id": ["x"]}, geometry=[shapely.Point(3, 45)], crs="EPSG:4326")
     frame.to_crs("EPSG:3857").to_parquet(tmp_path / "x.parquet")
-    (spot,) = read_points(tmp_path / "x.parquet")
+    (spot,) = read_points(tmp_path / "x.parquet").spots
     assert (spot.point.lon, spot.point.lat) == pytest.approx((3, 45))
 
 
@@ -83,3 +87,18 @@ def test_files_that_are_no_points(tmp_path: Path) -> None:
         frame.to_file(tmp_path / "d.gpkg")
     with pytest.raises(SourceError, match="it states no CRS"):
         read_points(tmp_path / "d.gpkg")
+
+
+def test_points_beyond_the_bounds_are_named_and_none_within_is_a_fault(tmp_path: Path) -> None:
+    town = read_town(write_gridville(tmp_path / "town"))
+    here, far = at(0, 0), at(-90_000, 0)
+    inside, beyond = f"in,{here.lon},{here.lat}\n", f"out,{far.lon},{far.lat}\n"
+    assert outside(read_points(table(tmp_path, f"id,lon,lat\n{inside}")), town) == ()
+    mixed = read_points(table(tmp_path, f"id,lon,lat\n{inside}{beyond}"))
+    assert outside(mixed, town) == ("row 3 (out)",)
+    lost = read_points(table(tmp_path, f"id,lon,lat\n{beyond}"))
+    with pytest.raises(SourceError, match=r"points\.csv, row 2 \(out\): .*another datum"):
+        outside(lost, town)
+    swapped = read_points(table(tmp_path, f"id,lon,lat\nin,{here.lat},{here.lon}\n"))
+    with pytest.raises(SourceError, match="swapped: put longitude first"):
+        outside(swapped, town)
