@@ -72,7 +72,7 @@ class Matrix:
 class Step:
     """One street of a route: `turn` is start, straight, left, right, slight-left, slight-right,
     sharp-left, sharp-right, uturn or walk (off the network); `kind` is the street's class, such as
-    primary, for streets without a name."""
+    primary, for streets without a name; `assumed` says that no map shows at least half of it."""
 
     name: Name
     turn: str
@@ -84,7 +84,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Route:
-    """The fastest way, walks off the network included; `line` has shape (k, 2), lon and lat."""
+    """The fastest way, walks off the network included; `line` has shape (k, 2), lon and lat;
+    `assumed` says that some of it runs along assumed local streets."""
 
     origin: Spot
     destination: Spot

@@ -65,7 +65,7 @@ def route(
         float(metres[0]),
         np.column_stack([lon, lat]),
         steps,
-        any(step.assumed for step in steps),
+        _assumed_metres(study.network, stretches) > _NOTHING_METRES,
     )
 
 
@@ -172,15 +172,21 @@ def _street(network: Network, stretch: Stretch) -> tuple[int, int]:
 
 
 def _step(network: Network, group: list[Stretch], before: Stretch | None) -> Step:
-    kind = CLASSES[int(network.code[group[0].link])]
+    """One street as a step, which counts as assumed where at least half of its length is."""
+    metres = sum(stretch.metres for stretch in group)
     return Step(
         network.name_of(group[0].link),
         "start" if before is None else _turn(before.line, group[0].line),
-        sum(stretch.metres for stretch in group),
+        metres,
         sum(stretch.seconds for stretch in group),
-        kind,
-        any(int(network.code[stretch.link]) == CODE["assumed"] for stretch in group),
+        CLASSES[int(network.code[group[0].link])],
+        _assumed_metres(network, group) >= metres / 2,
     )
+
+
+def _assumed_metres(network: Network, stretches: list[Stretch]) -> float:
+    """How much of the way no map shows."""
+    return sum(s.metres for s in stretches if int(network.code[s.link]) == CODE["assumed"])
 
 
 def _turn(coming: Floats, going: Floats) -> str:
