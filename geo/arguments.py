@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.errors import QuestionError
-from geo.model import Combine, Direction, Hub, Mode, Name, Period, Place, Point, Spot
+from geo.model import (
+    DEFAULT_PERIOD,
+    Combine,
+    Direction,
+    Hub,
+    Mode,
+    Name,
+    Period,
+    Place,
+    Point,
+    Spot,
+    default_minutes,
+)
 
 if TYPE_CHECKING:
     from geo.study import Study
@@ -78,7 +90,7 @@ def ending_of(out: Path | None, known: Sequence[str]) -> str:
 def period_for(mode: Mode, asked: Period | None) -> Period:
     """The period of an answer: off-peak by default for cars, none (free) for all else."""
     if mode == Mode.DRIVE:
-        return asked or Period.OFF_PEAK
+        return asked or DEFAULT_PERIOD
     return Period.FREE
 
 
@@ -128,6 +140,14 @@ def _suggest(wanted: str, known: Sequence[str]) -> str:
     return f"{hint}Known in this town: {listed}{more}."
 
 
+def _told_minutes() -> str:
+    """The limits that the modes start with, as help tells them."""
+    modes: dict[str, list[str]] = {}
+    for mode in Mode:
+        modes.setdefault(",".join(map(str, default_minutes(mode))), []).append(mode.value)
+    return "; ".join(f"{limits} ({', '.join(said)})" for limits, said in modes.items())
+
+
 TownName = Annotated[
     str, typer.Argument(metavar="TOWN", help="A town folder, or the id of one under data/.")
 ]
@@ -155,8 +175,13 @@ PointOption = Annotated[
     ),
 ]
 MinutesOption = Annotated[
-    str,
-    typer.Option("--minutes", metavar="N,N,...", help="Limits from 1 to 240, one band each."),
+    str | None,
+    typer.Option(
+        "--minutes",
+        metavar="N,N,...",
+        help=f"Limits from 1 to 240, one band each; by default {_told_minutes()}.",
+        show_default=False,
+    ),
 ]
 DirectionOption = Annotated[
     Direction,

@@ -10,7 +10,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
-from geo.model import Isochrone, Matrix, Mode, Period, Progress, Route, Status
+from geo.model import Combine, Isochrone, Matrix, Mode, Period, Progress, Route, Status
 
 if TYPE_CHECKING:
     from geo.sources.check import Summary
@@ -207,6 +207,20 @@ def band_lines(isochrone: Isochrone) -> list[str]:
         else f"{band.minutes} min: {band.area_km2:.1f} km²"
         for band in isochrone.bands
     ]
+
+
+def say_empty(isochrone: Isochrone, walk_seconds: float) -> None:
+    """Say where a whole answer is empty, and why; `walk_seconds` from the places to the streets."""
+    largest, spots = isochrone.bands[-1], isochrone.question.spots
+    if not largest.polygon.is_empty:
+        return
+    if walk_seconds >= largest.minutes * 60:
+        why = f"the walk to the nearest street alone takes {duration(walk_seconds)}"
+    elif len(spots) > 1 and isochrone.question.combine is Combine.ALL:
+        why = f"no ground is that near to all {len(spots)} places"
+    else:
+        why = "what can be reached is too small to be drawn"
+    say(f"Note: nowhere is within {largest.minutes} min, as {why}; the answer holds no ground.")
 
 
 def say_assumed(assumed: bool) -> None:

@@ -19,7 +19,9 @@ import pandas as pd
 import pytest
 
 from geo.__main__ import main
+from geo.model import Mode
 from tests.gridville import at, write_gridville
+from ui.state import View
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ["check", "build", "fetch", "isochrone", "matrix", "route"]
@@ -152,6 +154,24 @@ def test_a_fetch_that_fails_leaves_the_town_as_it_was(run: Run, tmp_path: Path) 
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
 
+def test_an_empty_answer_is_said_with_its_cause(run: Run, town: Path) -> None:
+    words = ["isochrone", town, "--mode", "walk"]
+    told = run(*words, "--hub", "station", "--hub", "north", "--minutes", "2,3", "--combine", "all")
+    assert told.status == 0
+    shapes = [feature["geometry"] for feature in json.loads(told.out)["features"]]
+    assert shapes == [None, None]
+    (said,) = [line for line in told.lines if line.startswith("Note: nowhere")]
+    assert "within 3 min" in said
+    assert "all 2 places" in said
+    (said,) = run(*words, "--at", lonlat(300, -150), "--minutes", "2").lines[-1:]
+    # 150 m to the street, a third more on foot, at 4.8 km/h.
+    assert "within 2 min" in said
+    assert "walk to the nearest street alone takes 2 min 26 s" in said
+    told = run(*words, "--hub", "station", "--minutes", "1,5")
+    assert "nowhere" not in told.err
+    assert "nowhere" not in run(*words, "--hub", "station", "--minutes", "5").err
+
+
 def test_isochrone_prints_geojson(run: Run, town: Path) -> None:
     told = run("isochrone", town, "--hub", "station", "--mode", "walk", "--minutes", "10,5,10")
     assert told.status == 0
@@ -159,10 +179,23 @@ def test_isochrone_prints_geojson(run: Run, town: Path) -> None:
     rows = [feature["properties"] for feature in answer["features"]]
     assert [row["minutes"] for row in rows] == [5, 10]
     assert {(row["place"], row["period"], row["direction"]) for row in rows} == {
-        ("Station", "free", "to")
+        ("Station", "free", "from")
     }
     assert answer["data_as_of"] == rows[0]["data_as_of"]
     assert "made up (CC0-1.0, 2026-01-01)" in answer["sources"]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+def test_what_nobody_says_is_what_the_page_starts_with(run: Run, town: Path, mode: Mode) -> None:
+    told = json.loads(run("isochrone", town, "--hub", "station", "--mode", mode.value).out)
+    rows = [feature["properties"] for feature in told["features"]]
+    page = View(mode=mode)
+    assert tuple(row["minutes"] for row in rows) == page.limits
+    assert {row["direction"] for row in rows} == {page.direction.value}
+    period = page.period.value if mode is Mode.DRIVE else "free"
+    assert {row["period"] for row in rows} == {period}
+    limits = ",".join(map(str, page.limits))
+    assert limits in " ".join(run("isochrone", "--help").out.split())
 
 
 def test_isochrone_writes_the_file_that_the_ending_asks_for(

@@ -19,12 +19,20 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geo.maps.datum import Language, Tiles
-from geo.model import Combine, Direction, Mode, Period, Point
+from geo.model import (
+    DEFAULT_COMBINE,
+    DEFAULT_DIRECTION,
+    DEFAULT_PERIOD,
+    Combine,
+    Direction,
+    Mode,
+    Period,
+    Point,
+    default_minutes,
+)
 from ui.words import LANGUAGES
 
 MOST_MINUTES, MOST_BANDS, MOST_HUBS = 90, 6, 12
-DEFAULT_MINUTES = {Mode.DRIVE: (10, 20, 30), Mode.WALK: (5, 10, 15)}
-OTHER_MINUTES = (15, 30, 45)
 TILES: tuple[Tiles, ...] = ("offline", "osm", "tianditu", "amap")
 
 _WORD = re.compile(r"[\w.-]{1,64}")
@@ -38,11 +46,11 @@ class View:
     town: str = ""
     hub: tuple[str, ...] = ()
     at: Point | None = None
-    direction: Direction = Direction.FROM
+    direction: Direction = DEFAULT_DIRECTION
     mode: Mode = Mode.DRIVE
-    period: Period = Period.OFF_PEAK
+    period: Period = DEFAULT_PERIOD
     minutes: tuple[int, ...] = ()
-    combine: Combine = Combine.ANY
+    combine: Combine = DEFAULT_COMBINE
     to: str = ""
     places: tuple[str, ...] = ()
     tiles: Tiles = "offline"
@@ -62,11 +70,6 @@ class Refusal:
 
     name: str
     value: str
-
-
-def default_minutes(mode: Mode) -> tuple[int, ...]:
-    """The limits that a mode starts with."""
-    return DEFAULT_MINUTES.get(mode, OTHER_MINUTES)
 
 
 def _word(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +19,16 @@ from geo.arguments import (
     TownName,
 )
 from geo.commands.opening import credit, open_town
-from geo.model import Combine, Direction, IsochroneQuestion
+from geo.model import (
+    DEFAULT_COMBINE,
+    DEFAULT_DIRECTION,
+    Combine,
+    IsochroneQuestion,
+    default_minutes,
+)
+
+if TYPE_CHECKING:
+    from geo.study import Study
 
 EXAMPLES = (
     "python -m geo isochrone my-town --hub airport --mode drive --out bands.geojson",
@@ -32,9 +41,9 @@ def isochrone(
     mode: ModeOption,
     hub: HubOption = None,
     at: PointOption = None,
-    minutes: MinutesOption = "10,20,30",
-    direction: DirectionOption = Direction.TO,
-    combine: CombineOption = Combine.ANY,
+    minutes: MinutesOption = None,
+    direction: DirectionOption = DEFAULT_DIRECTION,
+    combine: CombineOption = DEFAULT_COMBINE,
     period: PeriodOption = None,
     out: Annotated[
         Path | None,
@@ -45,8 +54,8 @@ def isochrone(
 ) -> None:
     """Draw how far one gets within so many minutes.
 
-    That is the ground from where the place can be reached, or that can be reached from it: one
-    feature a band, the smallest first.
+    That is the ground that can be reached from the place, or from where it can be reached
+    (--direction to): one feature a band, the smallest first.
     """
     if bool(hub) == bool(at):
         raise typer.BadParameter("Give either --hub, once or several times, or --at.")
@@ -54,7 +63,7 @@ def isochrone(
     from geo.measures.isochrone import isochrone as answer
 
     ending = arguments.ending_of(out, ISOCHRONE_ENDINGS)
-    limits = arguments.minutes_of(minutes)
+    limits = default_minutes(mode) if minutes is None else arguments.minutes_of(minutes)
     when = arguments.period_for(mode, period)
     terminal.say_period(mode, period)
     study = open_town(town)
@@ -64,4 +73,12 @@ def isochrone(
     terminal.deliver(isochrone_bytes(found, ending, credit(study)), out)
     for line in terminal.band_lines(found):
         terminal.say(line)
+    terminal.say_empty(found, _walk_seconds(study, question))
     terminal.say_assumed(found.assumed)
+
+
+def _walk_seconds(study: Study, question: IsochroneQuestion) -> float:
+    """The walk between the places asked about and their streets: the least, or the most for all."""
+    metres = study.snap([spot.point for spot in question.spots], question.mode).metres
+    far = metres.max() if question.combine is Combine.ALL else metres.min()
+    return float(far * study.network.off_network_seconds_per_metre)

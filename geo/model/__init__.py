@@ -18,12 +18,22 @@ from geo.model.basics import (
     Progress,
     no_progress,
 )
-from geo.model.questions import IsochroneQuestion, Spot
+from geo.model.questions import (
+    DEFAULT_COMBINE,
+    DEFAULT_DIRECTION,
+    DEFAULT_PERIOD,
+    IsochroneQuestion,
+    Spot,
+    default_minutes,
+)
 from geo.model.timetables import Line, Seconds, Stops, Timetable
 from geo.model.towns import Assumption, Assumptions, Entrance, Figure, Hub, Place, Source, Town
 from geo.model.ways import Restriction, Ways
 
 __all__ = [
+    "DEFAULT_COMBINE",
+    "DEFAULT_DIRECTION",
+    "DEFAULT_PERIOD",
     "Accuracy",
     "Assumption",
     "Assumptions",
@@ -57,5 +67,6 @@ __all__ = [
     "Timetable",
     "Town",
     "Ways",
+    "default_minutes",
     "no_progress",
 ]
