@@ -79,7 +79,9 @@ def ending_of(out: Path | None, known: Sequence[str]) -> str:
     ending = out.suffix.lower()
     if ending not in known:
         raise typer.BadParameter(
-            f"{out.name!r} has no known ending. Known: {', '.join(known)}.", param_hint="--out"
+            f"{out.name!r} must end in one of {', '.join(known)}, the formats that this command "
+            "writes.",
+            param_hint="--out",
         )
     from geo.export import require_place
 
@@ -103,7 +105,7 @@ def spot_of(where: Point | str, study: Study) -> Spot:
     for place in study.places:
         known.setdefault(place.id, place)
     if where not in known:
-        raise QuestionError("hub or place", where, _suggest(where, list(known)))
+        raise _unknown("hub or place", where, list(known))
     return _spot(known[where])
 
 
@@ -112,7 +114,7 @@ def hub_spots(ids: Iterable[str], study: Study) -> tuple[Spot, ...]:
     known = {hub.id: hub for hub in study.hubs}
     for wanted in ids:
         if wanted not in known:
-            raise QuestionError("hub", wanted, _suggest(wanted, list(known)))
+            raise _unknown("hub", wanted, list(known))
     return tuple(_spot(known[wanted]) for wanted in dict.fromkeys(ids))
 
 
@@ -131,13 +133,14 @@ def _spot(item: Hub | Place) -> Spot:
     return Spot(item.id, item.name, item.point)
 
 
-def _suggest(wanted: str, known: Sequence[str]) -> str:
-    """What to ask for instead of an id that a town does not have."""
+def _unknown(part: str, wanted: str, known: Sequence[str]) -> QuestionError:
+    """The error of an id that the town does not have, with what to ask for instead."""
     near = get_close_matches(wanted, known, n=1)
     hint = f"Did you mean {near[0]!r}? " if near else ""
     more = f" and {len(known) - _SHOWN_IDS} more" if len(known) > _SHOWN_IDS else ""
     listed = ", ".join(known[:_SHOWN_IDS]) or "none"
-    return f"{hint}Known in this town: {listed}{more}."
+    remedy = f"{hint}Known in this town: {listed}{more}."
+    return QuestionError(part, wanted, remedy, f"There is no {part} {wanted!r} in this town")
 
 
 def _told_minutes() -> str:

@@ -96,11 +96,11 @@ class OutOfBounds(GeoError):
 
 
 class QuestionError(GeoError):
-    """A question that has no answer as it stands; says which part of it, and what it takes."""
+    """A question that has no answer as it stands; says which part of it, why, and what it takes."""
 
-    def __init__(self, part: str, value: object, remedy: str) -> None:
+    def __init__(self, part: str, value: object, remedy: str, problem: str = "") -> None:
         self.part, self.value, self.remedy = part, value, remedy
-        super().__init__(f"{part} {value!r} does not fit. {remedy}")
+        super().__init__(f"{problem or f'{part} {value!r} does not fit'}. {remedy}")
 
 
 class NoRoute(GeoError):

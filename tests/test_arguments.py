@@ -73,7 +73,10 @@ def test_an_end_is_a_point_a_hub_or_a_place(study: Any) -> None:
 def test_an_unknown_end_says_what_is_near_and_known(study: Any) -> None:
     with pytest.raises(QuestionError, match=r"Did you mean 'museum'\? Known .*airport, station"):
         arguments.spot_of("musuem", study)
-    with pytest.raises(QuestionError, match="Known in this town: airport, station, both"):
+    with pytest.raises(
+        QuestionError,
+        match=r"There is no hub 'zzz' in this town\. Known .*: airport, station, both",
+    ):
         arguments.hub_spots(["zzz"], study)
 
 

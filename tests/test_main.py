@@ -332,7 +332,7 @@ REFUSED: list[tuple[list[str], str]] = [
     (["route", "TOWN", "--from", "1,x", "--to", "station", "--mode", "walk"], "LON,LAT"),
     (
         ["route", "TOWN", "--from", "station", "--to", "north", "--mode", "walk", "--out", "a"],
-        ".gpx",
+        "--out: 'a' must end in one of .geojson, .gpx",
     ),
 ]
 
@@ -348,6 +348,7 @@ FAILED: list[tuple[list[str], str]] = [
     (["build", "no-such-town"], "no-such-town"),
     (["check", "no-such-town"], "no-such-town"),
     (["isochrone", "TOWN", "--hub", "statoin", "--mode", "walk"], "Did you mean 'station'?"),
+    (["isochrone", "TOWN", "--hub", "zz", "--mode", "walk"], "There is no hub 'zz' in this town"),
     (["isochrone", "TOWN", "--at", "SEA", "--mode", "walk"], "cannot join the streets"),
     (["isochrone", "TOWN", "--at", "10,10", "--mode", "walk"], "outside the town's map"),
     (["route", "TOWN", "--from", "nowhere", "--to", "station", "--mode", "walk"], "nowhere"),

@@ -12,6 +12,7 @@ from geo.errors import Fault, TownError
 from geo.model import Accuracy, Figure, Hub, Name, Place, Point, Town
 from geo.sources.entrances import entrances_of
 from geo.sources.features import read_features, read_rows
+from geo.sources.hub_kinds import hub_kind
 from geo.sources.records import LAYERS as SPATIAL
 from geo.sources.records import Record, records, text
 from geo.sources.schema import FILE_KEYS, day
@@ -25,8 +26,6 @@ LAYERS = FILE_KEYS
 COMMON = ("id", "name_zh", "name_en", "accuracy", "source", "as_of")
 OWN = {"metro_lines": ("line", "colour"), "metro_stations": ("lines",), "green": ("class",)}
 """Columns that a layer's frame has besides the common ones, empty where the file has none."""
-
-_HUB_KINDS = {"railway": "rail", "train": "rail", "station": "rail", "subway": "metro"}
 
 
 def read_layer(town: Town, key: str) -> GeoDataFrame:
@@ -103,12 +102,11 @@ def _name(row: Mapping[str, Any], *stems: str) -> Name:
 
 def _hub(record: Record) -> Hub:
     row = record.row
-    kind = text(row.get("kind")) or "other"
     point = Point(record.shape.x, record.shape.y)
     return Hub(
         id=row["id"],
         name=_name(row, "name"),
-        kind=_HUB_KINDS.get(kind, kind),
+        kind=hub_kind(text(row.get("kind"))),
         point=point,
         accuracy=Accuracy(row["accuracy"]),
         source=row["source"],

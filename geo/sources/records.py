@@ -20,6 +20,7 @@ from geo.model import Accuracy, Floats, Point, Source, Town
 from geo.sources.entrances import REMEDY as ENTRANCE_REMEDY
 from geo.sources.entrances import entrances_of
 from geo.sources.features import Features, Row, Shapes, with_id
+from geo.sources.hub_kinds import unknown_kind
 from geo.sources.schema import day
 
 POINTS = ("hubs", "places", "attractions", "enterprises", "metro_stations")
@@ -73,7 +74,7 @@ def records(town: Town, key: str, features: Features) -> tuple[list[Record], lis
         whole = check.completed(row, source, seen, features.where[i])
         sound = check.shaped(shape)
         if key == "hubs" and sound is not None:
-            check.entrances(row, sound)
+            check.hub(row, sound)
         found += check.found
         if sound is not None:
             kept.append(Record(whole, sound))
@@ -177,8 +178,10 @@ class _Check:
             return " / ".join(dict.fromkeys(filter(None, [source.origin.zh, source.origin.en])))
         return source.as_of
 
-    def entrances(self, row: Row, shape: Any) -> None:
-        """Note the doors of a hub that cannot be read."""
+    def hub(self, row: Row, shape: Any) -> None:
+        """Note a kind of hub that nobody knows, and doors that cannot be read."""
+        if wrong := unknown_kind(text(row.get("kind"))):
+            self._note("kind", *wrong, fatal=False)
         whole = {"accuracy": Accuracy.APPROXIMATE, **row}
         for problem in entrances_of(whole, Point(shape.x, shape.y))[1]:
             self._note("entrance", problem, ENTRANCE_REMEDY)

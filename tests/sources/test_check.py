@@ -161,6 +161,20 @@ def test_warnings_do_not_forbid(folder: Path) -> None:
     assert summary.features["places"] == 3
 
 
+def test_a_kind_of_hub_that_nobody_knows_is_told(folder: Path) -> None:
+    words = iter(["airprot", "Metro", "railway"])
+
+    def how(features: list[Feature]) -> None:
+        for feature, word in zip(features, words, strict=True):
+            feature["properties"]["kind"] = word
+
+    change(folder, "hubs.geojson", how)
+    first, second = check_folder(folder)[0]
+    told = "'airprot' is no known kind of hub", "Did you mean 'airport'? Write one of airport, rail"
+    assert not says([first], "hubs.geojson, feature 1 (station)", *told).fatal
+    says([second], "feature 2 (airport)", "'Metro' is no known kind of hub", "mean 'metro'?")
+
+
 def test_a_hub_without_a_name_is_refused(folder: Path) -> None:
     def how(features: list[Feature]) -> None:
         features[1]["properties"] |= {"name_zh": "", "name_en": None}
