@@ -38,7 +38,8 @@ def matrix(
     points outside the town's map are too).
 
     A file is a CSV with the columns id, lon and lat, or any vector file with a column id (polygons
-    stand for a point inside them)."""
+    stand for a point inside them). In a CSV written here ids stand as they are, for programs: one
+    that begins with = is a formula to a spreadsheet."""
     from geo.export import MATRIX_ENDINGS, matrix_bytes
     from geo.travel.outside import matrix_with_outside
 

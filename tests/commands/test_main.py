@@ -2,72 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import pandas as pd
 import pytest
 
-from geo.__main__ import main
-from geo.model import Mode
+from tests.commands.conftest import Run, lonlat
+from tests.conftest import ROOT
 from tests.gridville import at, write_gridville
-from ui.state import View
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMANDS = ["check", "build", "fetch", "isochrone", "matrix", "route"]
-
-
-@dataclass
-class Ended:
-    """How one command ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def lines(self) -> list[str]:
-        return self.err.splitlines()
-
-
-Run = Callable[..., Ended]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_gridville(tmp_path_factory.mktemp("towns") / "gridville")
-    (folder / "homes.csv").write_text(
-        f"id,lon,lat\nhome,{at(200, 400).lon},{at(200, 400).lat}\n"
-        f"isle,{at(3100, 1000).lon},{at(3100, 1000).lat}\n"
-        f"sea,{at(3500, -500).lon},{at(3500, -500).lat}\n",
-        encoding="utf-8",
-    )
-    return folder
-
-
-@pytest.fixture
-def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def command(*typed: object) -> Ended:
-        status = main([str(word) for word in typed])
-        told = capsysbinary.readouterr()
-        return Ended(status, told.out.decode(), told.err.decode())
-
-    return command
-
-
-def lonlat(x: float, y: float) -> str:
-    point = at(x, y)
-    return f"{point.lon},{point.lat}"
 
 
 def python(*typed: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
@@ -152,158 +102,6 @@ def test_a_fetch_that_fails_leaves_the_town_as_it_was(run: Run, tmp_path: Path) 
     assert (told.status, told.out, len(told.lines)) == (1, "", 1)
     assert "none.osm.pbf" in told.err
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
-
-
-def test_an_empty_answer_is_said_with_its_cause(run: Run, town: Path) -> None:
-    words = ["isochrone", town, "--mode", "walk"]
-    told = run(*words, "--hub", "station", "--hub", "north", "--minutes", "2,3", "--combine", "all")
-    assert told.status == 0
-    shapes = [feature["geometry"] for feature in json.loads(told.out)["features"]]
-    assert shapes == [None, None]
-    (said,) = [line for line in told.lines if line.startswith("Note: nowhere")]
-    assert "within 3 min" in said
-    assert "all 2 places" in said
-    (said,) = run(*words, "--at", lonlat(300, -150), "--minutes", "2").lines[-1:]
-    # 150 m to the street, a third more on foot, at 4.8 km/h.
-    assert "within 2 min" in said
-    assert "walk to the nearest street alone takes 2 min 26 s" in said
-    told = run(*words, "--hub", "station", "--minutes", "1,5")
-    assert "nowhere" not in told.err
-    assert "nowhere" not in run(*words, "--hub", "station", "--minutes", "5").err
-
-
-def test_isochrone_prints_geojson(run: Run, town: Path) -> None:
-    told = run("isochrone", town, "--hub", "station", "--mode", "walk", "--minutes", "10,5,10")
-    assert told.status == 0
-    answer = json.loads(told.out)
-    rows = [feature["properties"] for feature in answer["features"]]
-    assert [row["minutes"] for row in rows] == [5, 10]
-    assert {(row["place"], row["period"], row["direction"]) for row in rows} == {
-        ("Station", "free", "from")
-    }
-    assert answer["data_as_of"] == rows[0]["data_as_of"]
-    assert "made up (CC0-1.0, 2026-01-01)" in answer["sources"]
-
-
-@pytest.mark.parametrize("mode", list(Mode))
-def test_what_nobody_says_is_what_the_page_starts_with(run: Run, town: Path, mode: Mode) -> None:
-    told = json.loads(run("isochrone", town, "--hub", "station", "--mode", mode.value).out)
-    rows = [feature["properties"] for feature in told["features"]]
-    page = View(mode=mode)
-    assert tuple(row["minutes"] for row in rows) == page.limits
-    assert {row["direction"] for row in rows} == {page.direction.value}
-    period = page.period.value if mode is Mode.DRIVE else "free"
-    assert {row["period"] for row in rows} == {period}
-    limits = ",".join(map(str, page.limits))
-    assert limits in " ".join(run("isochrone", "--help").out.split())
-
-
-def test_isochrone_writes_the_file_that_the_ending_asks_for(
-    run: Run, town: Path, tmp_path: Path
-) -> None:
-    for ending in (".geojson", ".gpkg", ".parquet"):
-        file = tmp_path / f"bands{ending}"
-        words = ["--hub", "station", "--hub", "airport", "--combine", "all", "--out", file]
-        told = run("isochrone", town, "--mode", "drive", "--minutes", "2,4", *words)
-        assert (told.status, told.out) == (0, "")
-        frame = gpd.read_parquet(file) if ending == ".parquet" else gpd.read_file(file)
-        assert frame["minutes"].tolist() == [2, 4]
-        assert set(frame["period"]) == {"off-peak"}
-        assert set(frame["place"]) == {"Station; Airport"}
-
-
-def test_the_same_question_twice_gives_the_same_bytes(run: Run, town: Path) -> None:
-    words = ["isochrone", town, "--hub", "station", "--mode", "bike", "--minutes", "3"]
-    assert run(*words).out == run(*words).out
-
-
-def test_a_negative_point_may_stand_by_itself_or_after_an_equals_sign(run: Run, town: Path) -> None:
-    for typed in (["--at", "-8.61,41.15"], ["--at=-8.61,41.15"]):
-        told = run("isochrone", town, "--mode", "walk", *typed)
-        assert told.status == 1
-        assert "-8.61000,41.15000" in told.err
-        assert len(told.lines) == 1
-
-
-def test_at_asks_about_a_point(run: Run, town: Path) -> None:
-    told = run("isochrone", town, "--mode", "walk", "--minutes", "5", "--at", lonlat(400, 400))
-    place = json.loads(told.out)["features"][0]["properties"]["place"]
-    assert place.count(",") == 1
-
-
-def test_a_period_that_does_not_matter_is_said(run: Run, town: Path) -> None:
-    words = ["isochrone", town, "--hub", "station", "--mode", "walk", "--minutes", "5"]
-    assert "--period matters for driving only" in run(*words, "--period", "peak").err
-    assert "--period" not in run(*words).err
-    assert "--period" not in run(*words, "--period", "free").err
-
-
-def test_matrix_has_a_row_for_each_pair_with_its_status(run: Run, town: Path) -> None:
-    words = ["--origins", town / "homes.csv", "--destinations", "hubs", "--mode", "walk"]
-    told = run("matrix", town, *words)
-    assert told.status == 0
-    rows = list(csv.DictReader(io.StringIO(told.out)))
-    assert list(rows[0]) == [
-        "origin",
-        "destination",
-        "mode",
-        "seconds",
-        "metres",
-        "snap_metres",
-        "status",
-    ]
-    status = {(row["origin"], row["destination"]): row["status"] for row in rows}
-    assert status["home", "station"] == "ok"
-    assert status["isle", "station"] != "ok"
-    assert status["sea", "station"] == "off-network"
-    assert float(rows[0]["metres"]) == pytest.approx(800, abs=2)
-
-
-def test_points_beyond_the_map_are_rows_of_the_matrix_and_are_named(
-    run: Run, town: Path, tmp_path: Path
-) -> None:
-    file = tmp_path / "mixed.csv"
-    near, far = at(200, 400), at(90_000, 0)
-    text = f"id,lon,lat\nfar,{far.lon},{far.lat}\nhome,{near.lon},{near.lat}\n"
-    file.write_text(text + f"swapped,{near.lat},{near.lon}\n", encoding="utf-8")
-    told = run("matrix", town, "--origins", file, "--destinations", file, "--mode", "walk")
-    assert told.status == 0
-    rows = list(csv.DictReader(io.StringIO(told.out)))
-    kept = [(row["origin"], row["destination"]) for row in rows if row["status"] == "ok"]
-    assert kept == [("home", "home")]
-    assert [row["status"] for row in rows].count("off-network") == 8
-    assert {row["seconds"] + row["metres"] for row in rows if row["status"] != "ok"} == {""}
-    note, *rest = [line for line in told.lines if "outside" in line]
-    assert not rest  # the same file twice is told once
-    assert f"2 of the 3 points in {file}" in note
-    assert "row 2 (far), row 4 (swapped)" in note
-
-
-def test_a_file_of_which_every_point_lies_beyond_the_map_is_refused(
-    run: Run, town: Path, tmp_path: Path
-) -> None:
-    here, file = at(200, 400), tmp_path / "far.csv"
-    words = ["matrix", town, "--origins", "hubs", "--destinations", file, "--mode", "walk"]
-    file.write_text(f"id,lon,lat\na,{here.lat},{here.lon}\nb,1,2\n", encoding="utf-8")
-    told = run(*words)
-    assert (told.status, told.out, len(told.lines)) == (1, "", 1)
-    assert f"{file}, row 2 (a): none of its 2 points" in told.err
-    assert "swapped" in told.err
-    file.write_text("id,lon,lat\nb,1,2\n", encoding="utf-8")
-    told = run(*words)
-    assert (told.status, told.out, len(told.lines)) == (1, "", 1)
-    assert f"{file}, row 2 (b)" in told.err
-    assert "another datum" in told.err
-
-
-def test_matrix_writes_parquet(run: Run, town: Path, tmp_path: Path) -> None:
-    file = tmp_path / "a.parquet"
-    words = ["--origins", "hubs", "--destinations", "hubs", "--mode", "drive", "--out", file]
-    told = run("matrix", town, *words)
-    assert (told.status, told.out) == (0, "")
-    table = pd.read_parquet(file)
-    assert len(table) == 9
-    assert "OpenStreetMap" in table.attrs["attribution"]
 
 
 def test_route_goes_between_hubs_and_points(run: Run, town: Path, tmp_path: Path) -> None:
