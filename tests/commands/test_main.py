@@ -149,6 +149,7 @@ FAILED: list[tuple[list[str], str]] = [
     (["isochrone", "TOWN", "--hub", "zz", "--mode", "walk"], "There is no hub 'zz' in this town"),
     (["isochrone", "TOWN", "--at", "SEA", "--mode", "walk"], "cannot join the streets"),
     (["isochrone", "TOWN", "--at", "10,10", "--mode", "walk"], "outside the town's map"),
+    (["isochrone", "TOWN", "--at", "10,10", "--mode", "walk"], "(longitude 2.99"),
     (["route", "TOWN", "--from", "nowhere", "--to", "station", "--mode", "walk"], "nowhere"),
     (["matrix", "TOWN", "--mode", "walk", "--origins", "x.csv", "--destinations", "hubs"], "x.csv"),
     (
