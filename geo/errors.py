@@ -91,8 +91,8 @@ class OutOfBounds(GeoError):
         west, south, east, north = bounds
         super().__init__(
             f"The point {lon:.5f},{lat:.5f} lies outside the town's map "
-            f"(longitude {west} to {east}, latitude {south} to {north}). Longitude comes first: was "
-            "it swapped?"
+            f"(longitude {west} to {east}, latitude {south} to {north}). Longitude "
+            "comes first: was it swapped?"
         )
 
 

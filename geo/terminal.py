@@ -202,11 +202,16 @@ def fetch_lines(report: FetchReport) -> list[str]:
 def band_lines(isochrone: Isochrone) -> list[str]:
     """Each band's area in a line; 'at least' where the map ends before the band does."""
     return [
-        f"{band.minutes} min: at least {band.area_km2:.1f} km² (the map ends here)"
+        f"{band.minutes} min: at least {_area(band.area_km2)} (the map ends here)"
         if band.open
-        else f"{band.minutes} min: {band.area_km2:.1f} km²"
+        else f"{band.minutes} min: {_area(band.area_km2)}"
         for band in isochrone.bands
     ]
+
+
+def _area(km2: float) -> str:
+    """Square kilometres to a tenth, small ones to a hundredth, so that only nothing reads as 0."""
+    return f"{km2:.1f} km²" if km2 >= 1 or km2 == 0 else f"{km2:.2f} km²"
 
 
 def say_empty(isochrone: Isochrone, walk_seconds: float) -> None:

@@ -8,9 +8,11 @@ import threading
 from pathlib import Path
 
 import pytest
+import shapely
 
 from geo import terminal
 from geo.errors import QuestionError
+from geo.model import Band, Isochrone, IsochroneQuestion, Mode
 
 
 class Screen(io.StringIO):
@@ -94,3 +96,16 @@ def test_sizes_are_said_as_people_do(count: float, text: str) -> None:
 )
 def test_durations_are_said_as_people_do(seconds: float, text: str) -> None:
     assert terminal.duration(seconds) == text
+
+
+def test_only_no_ground_at_all_reads_as_nought() -> None:
+    areas = {1: 0.0, 2: 0.034, 3: 0.96, 5: 12.34}
+    ground = shapely.box(0, 0, 1, 1)
+    bands = tuple(Band(at, ground, ground, area, at == 5) for at, area in areas.items())
+    question = IsochroneQuestion((), Mode.WALK, tuple(areas))
+    assert terminal.band_lines(Isochrone(question, bands, False, "", "")) == [
+        "1 min: 0.0 km²",
+        "2 min: 0.03 km²",
+        "3 min: 0.96 km²",
+        "5 min: at least 12.3 km² (the map ends here)",
+    ]

@@ -68,8 +68,9 @@ def outside(points: PointFile, town: Town) -> tuple[str, ...]:
 def _all_outside(points: PointFile, town: Town) -> SourceError:
     """The error of a file with no point in the town: its first row, and what it likely lacks."""
     first = points.spots[0].point
-    problem = f"none of its {len(points.spots)} points lies within the town's bounds"
-    problem = f"{problem}; this one is at {first.lon}, {first.lat}"
+    problem = f"this point, {first.lon}, {first.lat}, lies outside the town's bounds"
+    if len(points.spots) > 1:
+        problem += f", as do all {len(points.spots)} points of the file"
     if town.holds(Point(first.lat, first.lon)):
         remedy = "Longitude and latitude are swapped: put longitude first."
     else:

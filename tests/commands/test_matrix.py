@@ -62,7 +62,8 @@ def test_a_file_of_which_every_point_lies_beyond_the_map_is_refused(
     file.write_text(f"id,lon,lat\na,{here.lat},{here.lon}\nb,1,2\n", encoding="utf-8")
     told = run(*words)
     assert (told.status, told.out, len(told.lines)) == (1, "", 1)
-    assert f"{file}, row 2 (a): none of its 2 points" in told.err
+    assert f"{file}, row 2 (a): this point" in told.err
+    assert "as do all 2 points of the file" in told.err
     assert "swapped" in told.err
     file.write_text("id,lon,lat\nb,1,2\n", encoding="utf-8")
     told = run(*words)
