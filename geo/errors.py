@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 
@@ -51,6 +52,27 @@ class SourceError(GeoError):
     def fault(self) -> Fault:
         """The same as a row of a town's list of faults."""
         return Fault(self.file, self.where, self.problem, self.remedy)
+
+
+class FeedError(GeoError):
+    """A timetable feed cannot be used; holds every fault that was found in it."""
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        self.path, self.faults = path, tuple(faults)
+        fatal = [fault for fault in self.faults if fault.fatal]
+        super().__init__("; ".join([f"{path}: this feed cannot be used", *map(str, fatal)]))
+
+
+class NoService(GeoError):
+    """Nothing runs on a day; says when anything does, None where that is never."""
+
+    def __init__(
+        self, day: date, first: date | None, last: date | None, nearest: date | None
+    ) -> None:
+        self.day, self.first, self.last, self.nearest = day, first, last, nearest
+        when = f"The timetable holds from {first} to {last}. Ask for {nearest}."
+        never = "Nothing ever does. Get a newer timetable."
+        super().__init__(f"Nothing runs on {day}. {when if nearest else never}")
 
 
 class OffNetwork(GeoError):

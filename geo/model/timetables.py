@@ -48,7 +48,7 @@ class Stops:
 
 @dataclass(frozen=True)
 class Timetable:
-    """All runs that touch one day, those of its neighbours that cross midnight included.
+    """All runs of one day, and of the days before and after those within some hours of midnight.
 
     Runs that call at the same stops in the same order, and never overtake, form a pattern.
     Pattern `p` calls at `calls[first_call[p]:first_call[p + 1]]`, rows of `stops`, n of them; its
