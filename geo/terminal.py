@@ -156,9 +156,14 @@ def matrix_line(matrix: Matrix) -> str:
 def layer_lines(layers: Summary) -> list[str]:
     """Each file of a town with what it holds and of what date, in a line."""
     return [
-        f"{key}: {layers.features[key]} features, as of {layers.dates[key] or 'unknown'}"
+        f"{key}: {layers.features[key]} {_unit(key)}, as of {layers.dates[key] or 'unknown'}"
         for key in layers.features
     ]
+
+
+def _unit(key: str) -> str:
+    """What a layer's number counts: a feed's are trips."""
+    return "trips" if key.startswith("transit") else "features"
 
 
 def network_lines(summary: StudySummary, data_as_of: str) -> list[str]:

@@ -14,8 +14,10 @@ from geo.errors import (
     CacheError,
     DownloadError,
     Fault,
+    FeedError,
     GeoError,
     NoRoute,
+    NoService,
     OffNetwork,
     OutOfBounds,
     OutputError,
@@ -39,7 +41,7 @@ def told(error: GeoError, said: Words) -> str:
 
 def faults(error: GeoError) -> tuple[Fault, ...]:
     """The rows of a list of faults, where the error has any."""
-    if isinstance(error, TownError):
+    if isinstance(error, TownError | FeedError):
         return error.faults
     return (error.fault,) if isinstance(error, SourceError) else ()
 
@@ -89,6 +91,17 @@ def _source(error: SourceError, said: Words) -> str:
     return said("error.source", file=Path(error.file).name)
 
 
+def _feed(error: FeedError, said: Words) -> str:
+    return said("error.feed", file=error.path.name)
+
+
+def _no_service(error: NoService, said: Words) -> str:
+    if error.nearest is None:
+        return said("error.never_runs", day=error.day)
+    span = {"first": error.first, "last": error.last, "nearest": error.nearest}
+    return said("error.no_service", day=error.day, **span)
+
+
 def _off_network(error: OffNetwork, said: Words) -> str:
     mode = said[f"mode.{error.mode}"]
     if error.metres is None or isnan(error.metres):
@@ -127,6 +140,8 @@ def _output(error: OutputError, said: Words) -> str:
 _TELLERS: dict[type[GeoError], Callable[[Any, Words], str]] = {
     TownError: _town,
     SourceError: _source,
+    FeedError: _feed,
+    NoService: _no_service,
     OffNetwork: _off_network,
     OutOfBounds: _out_of_bounds,
     QuestionError: _question,

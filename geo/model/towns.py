@@ -104,7 +104,10 @@ class Assumptions(Mapping[str, float]):
 
 @dataclass(frozen=True, slots=True)
 class Town:
-    """What a town.toml says; `files` maps a layer's key to its path inside `folder`."""
+    """What a town.toml says; `files` maps a layer's key to its path inside `folder`.
+
+    Of several feeds, the keys are 'transit', 'transit 2' and so on.
+    """
 
     id: str
     folder: Path
@@ -125,3 +128,16 @@ class Town:
         """Whether a point lies within the bounds; their edges belong to the map."""
         west, south, east, north = self.bounds
         return west <= point.lon <= east and south <= point.lat <= north
+
+    @property
+    def feeds(self) -> tuple[Path, ...]:
+        """The feeds of public transport, in the order of town.toml; none where it names none."""
+        return self._feeds("transit")
+
+    @property
+    def feeds_then(self) -> tuple[Path, ...]:
+        """The feeds of an earlier network, to set beside today's."""
+        return self._feeds("transit_then")
+
+    def _feeds(self, layer: str) -> tuple[Path, ...]:
+        return tuple(path for key, path in self.files.items() if key.partition(" ")[0] == layer)

@@ -12,7 +12,9 @@ from geo.sources.features import read_features
 from geo.sources.layers import figures_of
 from geo.sources.records import LAYERS, records
 from geo.sources.roads import read_ways
+from geo.sources.soundness import layer_of
 from geo.sources.town import survey_town
+from geo.sources.transit import check_transit
 
 _UNSAID = "Add a [[source]] of this file to town.toml: origin, licence, as_of, accuracy, datum."
 
@@ -52,6 +54,8 @@ def _checked(town: Town, key: str, faults: list[Fault]) -> tuple[int, str]:
         figures, wrong = figures_of(town)
         faults += wrong
         return len(figures), _span([figure.as_of for figure in figures])
+    if layer_of(key) == "transit":
+        return check_transit(town, key, faults)
     if key in LAYERS:
         found, wrong = records(town, key, read_features(town.files[key]))
         faults += wrong
@@ -75,6 +79,7 @@ def _roads(town: Town, faults: list[Fault]) -> tuple[int, str]:
 def _unsaid(town: Town) -> Iterator[Fault]:
     """Files of which no [[source]] tells."""
     said = {source.file for source in town.sources}
+    said |= {key for key in town.files if layer_of(key) in said}
     for key, path in town.files.items():
         if key not in said:
             yield Fault(path.name, "", "nothing says where it comes from", _UNSAID, fatal=False)

@@ -87,6 +87,10 @@ class SourceTable(_Strict):
     note: BothTexts | None = None
 
 
+Feeds = Text | Annotated[list[Text], Field(min_length=1)]
+"""One GTFS feed or several."""
+
+
 class FilesTable(_Strict):
     """[files]: one path inside the folder for each layer; only roads and hubs must be there."""
 
@@ -103,8 +107,8 @@ class FilesTable(_Strict):
     metro_lines: Text | None = None
     metro_stations: Text | None = None
     figures: Text | None = None
-    transit: Text | None = None
-    transit_then: Text | None = None
+    transit: Feeds | None = None
+    transit_then: Feeds | None = None
     facts: Text | None = None
 
 
@@ -153,6 +157,7 @@ _EXAMPLES = {
     "files": 'Add [files] with at least roads = "roads.geojson" and hubs = "hubs.geojson"',
     "roads": 'Write roads = "roads.geojson" or another file of streets under [files]',
     "hubs": 'Write hubs = "hubs.geojson" or "hubs.csv" under [files]',
+    "transit": 'Write transit = "gtfs.zip", a folder, or a list of these',
     "file": 'Write file = "roads" or another key of [files]',
     "as_of": 'Write as_of = "2026-09-06", "2026-09" or "2026"',
     "accuracy": f"Write one of {', '.join(Accuracy)}",

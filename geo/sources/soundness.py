@@ -32,6 +32,12 @@ ENDINGS = {
 }
 """How the files of a layer may end: '' is a folder, () anything; the rest as LAYER_ENDINGS."""
 
+
+def layer_of(key: str) -> str:
+    """'transit' of 'transit 2', the second of several feeds."""
+    return key.partition(" ")[0]
+
+
 LAYER_ENDINGS = (".geojson", ".json", ".csv", ".gpkg", ".parquet", ".fgb", ".shp")
 
 _UNSHIFTED = {"roads", "transit", "transit_then"}
@@ -128,7 +134,7 @@ def _file_problem(folder: Path, key: str, path: str) -> tuple[str, str] | None:
     if Path(path).is_absolute() or inside.startswith("..") or "\0" in path:
         return "it lies outside the town's folder", "Move the file into the folder."
     whole = folder / inside
-    endings = ENDINGS.get(key, LAYER_ENDINGS)
+    endings = ENDINGS.get(layer_of(key), LAYER_ENDINGS)
     if not whole.exists():
         return "there is no such file", f"Put it there, or mend its name under [files] in {TOML}."
     if whole.is_dir():
@@ -136,7 +142,7 @@ def _file_problem(folder: Path, key: str, path: str) -> tuple[str, str] | None:
         return None if fits else ("it is a folder, not a file", f"Name a file for {key}.")
     if endings and not whole.name.lower().endswith(tuple(filter(None, endings))):
         known = ", ".join(filter(None, endings))
-        return f"a file of {key} cannot end like this", f"Known endings: {known}."
+        return f"a file of {layer_of(key)} cannot end like this", f"Known endings: {known}."
     try:
         empty = not whole.stat().st_size
         with whole.open("rb"):
@@ -158,11 +164,16 @@ def source_faults(table: dict[str, Any], files: dict[str, str]) -> Iterator[Faul
             near = get_close_matches(name, [*files, *files.values()], n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(files)}."
             yield Fault(TOML, f"source {number}, file", f"{name!r} is no file of this town", hint)
+<<<<<<< HEAD
         elif key in _UNSHIFTED and source.get("datum") in {
             "GCJ-02",
             "BD-09",
         }:
             problem = f"{key} in {source['datum']} cannot be read"
+=======
+        elif layer_of(key) in {"roads", "transit"} and source.get("datum") in {"GCJ-02", "BD-09"}:
+            problem = f"{layer_of(key)} in {source['datum']} cannot be read"
+>>>>>>> 778be08 (Hold feeds to what their tables say, and tell every fault by file and line)
             yield Fault(TOML, f"source {number}, datum", problem, "Convert the file to WGS-84.")
 
 

@@ -20,6 +20,7 @@ from geo.sources.soundness import (
     bounds_faults,
     file_faults,
     key_of,
+    layer_of,
     metres_faults,
     source_faults,
     timezone_faults,
@@ -105,9 +106,15 @@ def _validated(table: dict[str, Any], faults: list[Fault]) -> TownTable | None:
 
 
 def _files(table: dict[str, Any]) -> dict[str, str]:
+    """The paths by their keys; of several feeds the second is 'transit 2', and so on."""
     named = table.get("files")
     named = named if isinstance(named, dict) else {}
-    return {k: v.strip() for k, v in named.items() if k in FILE_KEYS and isinstance(v, str)}
+    feeds = named.get("transit")
+    several = feeds if isinstance(feeds, list) else []
+    named = named | {f"transit {i}" if i > 1 else "transit": v for i, v in enumerate(several, 1)}
+    return {
+        k: v.strip() for k, v in named.items() if layer_of(k) in FILE_KEYS and isinstance(v, str)
+    }
 
 
 def _table(folder: Path, faults: list[Fault]) -> dict[str, Any] | None:

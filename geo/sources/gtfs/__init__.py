@@ -12,7 +12,7 @@ driver counts as boarding. Times are counted from midnight, also on days when th
 """
 
 from geo.sources.gtfs.feed import Feed
-from geo.sources.gtfs.read import check_feed, read_feed
+from geo.sources.gtfs.read import check_feed, read_feed, survey_feed
 from geo.sources.gtfs.services import idle_feeds, nearest_day, valid_days
 from geo.sources.gtfs.timetable import timetable
 
@@ -22,6 +22,7 @@ __all__ = [
     "idle_feeds",
     "nearest_day",
     "read_feed",
+    "survey_feed",
     "timetable",
     "valid_days",
 ]

@@ -64,6 +64,7 @@ WANTED = {
 """What is read of a feed; whatever else it holds is passed over."""
 
 _REQUIRED = ("stops.txt", "routes.txt", "trips.txt", "stop_times.txt")
+_NOT_TO_BE_MISREAD = (*_REQUIRED, "frequencies.txt")  # without it its trips would run but once
 _CALENDARS = ("calendar.txt", "calendar_dates.txt")
 
 
@@ -93,7 +94,7 @@ def _missing(files: Files, findings: Findings) -> None:
 
 
 def _table(name: str, read: Callable[[], bytes], findings: Findings) -> Table:
-    fatal = name in _REQUIRED
+    fatal = name in _NOT_TO_BE_MISREAD
     try:
         text = _utf8(name, read(), findings)
         columns = heading(text)
@@ -143,7 +144,7 @@ def _complete(name: str, columns: list[str], findings: Findings) -> bool:
     for column in lacking:
         near = get_close_matches(column, columns, n=1, cutoff=0.75)
         hint = f"Is it {near[0]!r}? " if near else ""
-        fatal = name in _REQUIRED
+        fatal = name in _NOT_TO_BE_MISREAD
         otherwise = "" if fatal else " Without it the file is not read."
         remedy = f"{hint}Add it.{otherwise}"
         findings.note(name, f"it has no column {column!r}", remedy, fatal, "line 1")

@@ -90,7 +90,7 @@ def _in_order(table: Table, trip: Ints, sequence: Ints, findings: Findings) -> t
     problem = "the trip {} has this stop_sequence already; this call is left out"
     kept = findings.rows(table, again, problem, "Number each stop once.", "trip_id")
     order = order[kept[order]]
-    if (order == np.arange(len(key))).all():
+    if np.array_equal(order, np.arange(len(key))):
         return table, trip
     taken = pa.array(order)
     columns = {name: column.take(taken) for name, column in table.columns.items()}
