@@ -26,7 +26,6 @@ from geo.network.rules import CODE
 from geo.network.snap import Snapped, Snapper
 from geo.sources.layers import read_hubs, read_layer, read_places
 from geo.sources.roads import read_ways
-from geo.sources.schema import TIMETABLES
 from geo.sources.town import read_town
 
 KEPT = 3
@@ -203,7 +202,7 @@ def _digest(town: Town) -> str:
 def _with_timetables(digest: str, town: Town) -> str:
     """The same digest for a town without timetables, else one that knows them too: another feed
     makes other answers, but no other network."""
-    feeds = [town.files[key] for key in TIMETABLES if key in town.files]
+    feeds = [*town.feeds, *town.feeds_then]
     if not feeds:
         return digest
     transit = {k: v for k, v in dict(town.assumptions).items() if k.startswith("transit.")}

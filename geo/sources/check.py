@@ -54,7 +54,7 @@ def _checked(town: Town, key: str, faults: list[Fault]) -> tuple[int, str]:
         figures, wrong = figures_of(town)
         faults += wrong
         return len(figures), _span([figure.as_of for figure in figures])
-    if layer_of(key) == "transit":
+    if layer_of(key) in TIMETABLES:
         return check_transit(town, key, faults)
     if key in LAYERS:
         found, wrong = records(town, key, read_features(town.files[key]))

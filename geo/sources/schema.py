@@ -87,8 +87,12 @@ class SourceTable(_Strict):
     note: BothTexts | None = None
 
 
-Feeds = Text | Annotated[list[Text], Field(min_length=1)]
-"""One GTFS feed or several."""
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+Feeds = Annotated[list[Text], Field(min_length=1), BeforeValidator(_listed)]
+"""One path or several."""
 
 
 class FilesTable(_Strict):

@@ -164,16 +164,8 @@ def source_faults(table: dict[str, Any], files: dict[str, str]) -> Iterator[Faul
             near = get_close_matches(name, [*files, *files.values()], n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"Known: {', '.join(files)}."
             yield Fault(TOML, f"source {number}, file", f"{name!r} is no file of this town", hint)
-<<<<<<< HEAD
-        elif key in _UNSHIFTED and source.get("datum") in {
-            "GCJ-02",
-            "BD-09",
-        }:
-            problem = f"{key} in {source['datum']} cannot be read"
-=======
-        elif layer_of(key) in {"roads", "transit"} and source.get("datum") in {"GCJ-02", "BD-09"}:
+        elif layer_of(key) in _UNSHIFTED and source.get("datum") in {"GCJ-02", "BD-09"}:
             problem = f"{layer_of(key)} in {source['datum']} cannot be read"
->>>>>>> 778be08 (Hold feeds to what their tables say, and tell every fault by file and line)
             yield Fault(TOML, f"source {number}, datum", problem, "Convert the file to WGS-84.")
 
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from geo.errors import Fault, SourceError, TownError
 from geo.model import Assumptions, Name, Point, Source, Town
 from geo.sources.assumptions import SECTIONS, default_assumptions, override
-from geo.sources.schema import FILE_KEYS, SourceTable, TownTable, faults_of
+from geo.sources.schema import FILE_KEYS, TIMETABLES, SourceTable, TownTable, faults_of
 from geo.sources.soundness import (
     TOML,
     bounds_faults,
@@ -109,9 +109,10 @@ def _files(table: dict[str, Any]) -> dict[str, str]:
     """The paths by their keys; of several feeds the second is 'transit 2', and so on."""
     named = table.get("files")
     named = named if isinstance(named, dict) else {}
-    feeds = named.get("transit")
-    several = feeds if isinstance(feeds, list) else []
-    named = named | {f"transit {i}" if i > 1 else "transit": v for i, v in enumerate(several, 1)}
+    for layer in TIMETABLES:
+        feeds = named.get(layer)
+        several = feeds if isinstance(feeds, list) else []
+        named = named | {f"{layer} {i}" if i > 1 else layer: v for i, v in enumerate(several, 1)}
     return {
         k: v.strip() for k, v in named.items() if layer_of(k) in FILE_KEYS and isinstance(v, str)
     }

@@ -11,9 +11,12 @@ import pytest
 
 from geo.sources.check import Summary, check_folder
 from geo.sources.records import SHOWN_FAULTS
+from geo.sources.town import read_town
 from tests.gridville import METRES, at, write_gridville
 from tests.real_towns import write_monaco
 from tests.sources.folders import Feature, add_layer, change, edit, place, says
+from tests.sources.gtfs.made_up import FEED, with_lines, with_text, write_zip
+from tests.sources.gtfs.made_up import write_folder as write_feed
 
 
 @pytest.fixture
@@ -224,3 +227,57 @@ def test_a_missing_file_hides_no_fault_of_the_others(tmp_path: Path) -> None:
     faults, summary = check_folder(folder)
     assert {fault.file for fault in faults} >= {"roads.geojson", "water.geojson"}
     assert summary.features["hubs"] == 3
+
+
+def with_feeds(folder: Path, *names: str) -> Path:
+    """Name feeds under [files], and say where they come from."""
+    listed = f'"{names[0]}"' if len(names) == 1 else json.dumps(names)
+    edit(folder, "[files]\n", f"[files]\ntransit = {listed}\n")
+    toml = folder / "town.toml"
+    said = '\n[[source]]\nfile = "transit"\norigin = "made up"\nas_of = "2026-06-01"\n'
+    toml.write_text(toml.read_text("utf-8") + said, "utf-8")
+    return folder
+
+
+def test_the_feed_of_a_town_is_checked_with_the_rest(folder: Path) -> None:
+    write_feed(folder / "bus", with_lines("stops.txt", "A,X,30,120,,"))
+    faults, summary = check_folder(with_feeds(folder, "bus"))
+    says(faults, "bus/stops.txt, line 9", "'A' stands already")
+    says(faults, "bus: none of its stops lies within the town's bounds")
+    assert (summary.features["transit"], summary.dates["transit"]) == (
+        3,
+        "2026-06-01 to 2026-06-30",
+    )
+
+
+def test_several_feeds_of_a_town_are_checked_each(folder: Path) -> None:
+    write_feed(folder / "bus")
+    write_zip(folder / "rail.zip", FEED | {"routes.txt": ""})
+    faults, summary = check_folder(with_feeds(folder, "bus", "rail.zip"))
+    assert says(faults, "rail.zip/routes.txt: it is empty").fatal
+    assert summary.features["transit"] == 3
+    assert summary.features["transit 2"] == 0
+    assert [path.name for path in read_town(folder).feeds] == ["bus", "rail.zip"]
+
+
+def test_a_feed_that_is_not_there_is_told(folder: Path) -> None:
+    write_feed(folder / "bus")
+    faults, _ = check_folder(with_feeds(folder, "bus", "rail.zip"))
+    assert "no such file" in says(faults, "rail.zip", "transit 2").problem
+
+
+@pytest.mark.parametrize("value", ["[]", "3", "[3]"])
+def test_transit_is_a_path_or_a_list_of_paths(folder: Path, value: str) -> None:
+    edit(folder, "[files]\n", f"[files]\ntransit = {value}\n")
+    faults, _ = check_folder(folder)
+    assert faults
+    assert all("transit" in fault.where for fault in faults)
+    assert any('Write transit = "gtfs.zip"' in fault.remedy for fault in faults)
+
+
+def test_a_feed_in_another_time_than_the_towns_is_told(folder: Path) -> None:
+    write_feed(folder / "bus")
+    faults, _ = check_folder(with_feeds(folder, "bus"))
+    says(faults, "bus: its times are those of Asia/Shanghai, the town's of Europe/Paris")
+    write_feed(folder / "bus", with_text("agency.txt", "Asia/Shanghai", "Europe/Paris"))
+    assert not any("its times are those of" in fault.problem for fault in check_folder(folder)[0])

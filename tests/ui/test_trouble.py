@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from geo.errors import (
     CacheError,
     DownloadError,
     Fault,
+    FeedError,
     GeoError,
     NoRoute,
+    NoService,
     OffNetwork,
     OutOfBounds,
     OutputError,
@@ -22,10 +25,14 @@ from geo.errors import (
     SourceError,
     TownError,
 )
+from geo.sources.gtfs import check_feed
+from tests.sources.gtfs.broken import PASSED_OVER, USELESS
+from tests.sources.gtfs.made_up import write_folder
 from ui.trouble import in_words, rows, told
 from ui.words import LANGUAGES, words
 
 FAULT = Fault("town.toml", "centre", "is no point", "Write two numbers", fatal=False)
+DAY = date(2026, 9, 2)
 EXAMPLES: list[GeoError] = [
     TownError(Path("/towns/here"), [FAULT]),
     SourceError(Path("/towns/here/roads.pbf"), "is cut off", "Get it again", "block 3"),
@@ -36,6 +43,9 @@ EXAMPLES: list[GeoError] = [
     QuestionError("minutes", (), "Give some"),
     QuestionError("weather", "rain", "Wait"),
     NoRoute("a", "b", "ebike"),
+    FeedError(Path("/towns/here/gtfs.zip"), [FAULT]),
+    NoService(DAY, date(2026, 6, 1), date(2026, 6, 30), date(2026, 6, 24)),
+    NoService(DAY, None, None, None),
     DownloadError("https://example.org", "answered 504", 3, "Try later"),
     CacheError(Path("/cache"), "is full", "Make room"),
     OutputError(Path("/out.csv"), "is locked", "Close it"),
@@ -102,6 +112,21 @@ def test_faults_are_said_in_chinese_too(part: str, text: str) -> None:
     chinese = in_words(part, text, words("zh"))
     assert re.search(r"[\u4e00-\u9fff]", chinese)
     assert not re.search(r"[a-z]+ [a-z]+ [a-z]+", chinese)
+
+
+@pytest.mark.parametrize("name", [*PASSED_OVER, *USELESS])
+def test_faults_of_timetables_are_said_in_chinese(tmp_path: Path, name: str) -> None:
+    tables = (PASSED_OVER | USELESS)[name][0]
+    for fault in check_feed(write_folder(tmp_path / "feed", tables), DAY):
+        for part in ("where", "problem", "remedy"):
+            chinese = in_words(part, getattr(fault, part), words("zh"))
+            assert not re.search(r"[a-z]+ [a-z]+", chinese.replace("1 June", "")), chinese
+
+
+def test_the_nearest_day_is_said() -> None:
+    error = NoService(DAY, date(2026, 6, 1), date(2026, 6, 30), date(2026, 6, 24))
+    assert all("2026-06-24" in told(error, words(language)) for language in LANGUAGES)
+    assert len(rows(FeedError(Path("gtfs.zip"), [FAULT]), words("zh"))) == 1
 
 
 def test_an_unknown_fault_is_shown_as_it_is() -> None:

@@ -49,8 +49,8 @@ class Findings:
         groups = _alike(table[column], rows) if column else [(row, 1) for row in rows.tolist()]
         for row, count in groups[:SHOWN]:
             said = problem.format(repr(table.value(column, row))) if column else problem
-            many = f" ({count} such lines)" if count > 1 else ""
-            self.note(table.file, f"{said}{many}", remedy, where=f"line {table.lines[row]}")
+            many = f"There are {count} such lines. " if count > 1 else ""
+            self.note(table.file, said, f"{many}{remedy}", where=f"line {table.lines[row]}")
         if len(groups) > SHOWN:
             more = sum(count for _, count in groups[SHOWN:])
             self.note(table.file, f"{more} more lines: {problem.format('...')}", remedy)

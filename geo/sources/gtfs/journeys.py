@@ -33,7 +33,8 @@ def read_routes(table: Table, names: Names, findings: Findings) -> Routes:
     kind, wrong = fields.whole(table["route_type"], 3)
     wrong |= fields.is_blank(table["route_type"]) | (kind < 0)
     problem = "the route_type {} is no number; it is taken for a bus"
-    findings.rows(table, wrong, problem, "Write one of the known types.", "route_type")
+    remedy = "Write a known route_type, such as 1 for metro or 3 for bus."
+    findings.rows(table, wrong, problem, remedy, "route_type")
     kind = np.where(wrong, 3, kind)
     ids, short = table["route_id"].to_pylist(), table["route_short_name"].to_pylist()
     long = table["route_long_name"].to_pylist()

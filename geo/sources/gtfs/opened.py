@@ -82,7 +82,7 @@ def _missing(files: Files, findings: Findings) -> None:
     for name in _REQUIRED:
         if name not in files:
             near = get_close_matches(name, files, n=1, cutoff=0.75)
-            hint = f"Is it {near[0]!r}? " if near else ""
+            hint = f"Did you mean {near[0]!r}? " if near else ""
             remedy = f"{hint}Get the feed anew; every feed needs this file."
             findings.note(name, "the feed has no such file", remedy, fatal=True)
     if not any(name in files for name in _CALENDARS):
@@ -143,7 +143,7 @@ def _complete(name: str, columns: list[str], findings: Findings) -> bool:
     lacking = [column for column in WANTED[name].needed if column not in columns]
     for column in lacking:
         near = get_close_matches(column, columns, n=1, cutoff=0.75)
-        hint = f"Is it {near[0]!r}? " if near else ""
+        hint = f"Did you mean {near[0]!r}? " if near else ""
         fatal = name in _NOT_TO_BE_MISREAD
         otherwise = "" if fatal else " Without it the file is not read."
         remedy = f"{hint}Add it.{otherwise}"

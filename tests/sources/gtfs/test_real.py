@@ -130,7 +130,12 @@ def test_heidelberg(extracts: Path) -> None:
 def test_the_broken_feed_tells_what_is_broken(extracts: Path) -> None:
     path = extracts / "broken_gtfs.zip"
     faults = check_feed(path, TODAY)
-    says(faults, "stops.txt, line 19", "parent_station '1000003' is no stop", "13 such lines")
+    says(
+        faults,
+        "stops.txt, line 19",
+        "parent_station '1000003' is no stop",
+        "There are 13 such lines",
+    )
     says(faults, "trips.txt, line 20", "route_id '-1001' does not stand in routes.txt")
     says(faults, "stop_times.txt, line 11", "stop_id '1130436' does not stand in stops.txt")
     says(faults, "stop_times.txt:", "183 more lines", "does not stand in stops.txt")
