@@ -14,6 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.csv as pacsv
 from numpy.typing import NDArray
 
+_LONGEST_HEADING = 65_536
+
 Column = Any
 """An arrow array of text, trimmed, '' where there is none."""
 
@@ -63,7 +65,8 @@ def empty(file: str) -> Table:
 
 def heading(text: bytes) -> list[str]:
     """The names of the columns, in small letters; raises csv.Error."""
-    first = next(iter(csv.reader(io.StringIO(text.decode(), newline=""))), [])
+    start = text[:_LONGEST_HEADING].decode(errors="ignore")
+    first = next(iter(csv.reader(io.StringIO(start, newline=""))), [])
     return [name.strip().lower() for name in first]
 
 

@@ -97,10 +97,13 @@ def test_several_feeds_are_one_and_their_ids_stay_apart(tmp_path: Path) -> None:
 
 
 def test_each_of_several_feeds_keeps_its_runs(tmp_path: Path) -> None:
-    paths = [write_folder(tmp_path / "one"), write_folder(tmp_path / "two")]
-    alone, both = (timetable(read_feed(one), MONDAY) for one in (paths[0], paths))
+    first = with_text("trips.txt", "Station", "Elsewhere")
+    paths = [write_folder(tmp_path / "one", first), write_folder(tmp_path / "two")]
+    alone, other, both = (timetable(read_feed(one), MONDAY) for one in (*paths, paths))
     assert both.runs == 2 * alone.runs
     assert both.patterns == 2 * alone.patterns
+    assert both.heading == alone.heading + other.heading
+    assert alone.heading != other.heading
     half = alone.patterns
     assert (both.times_of(half)[0] == alone.times_of(0)[0]).all()
     second = both.calls[both.first_call[half] : both.first_call[half + 1]]
