@@ -12,6 +12,7 @@ from geo.sources.features import read_features
 from geo.sources.layers import figures_of
 from geo.sources.records import LAYERS, records
 from geo.sources.roads import read_ways
+from geo.sources.schema import TIMETABLES
 from geo.sources.soundness import layer_of
 from geo.sources.town import survey_town
 from geo.sources.transit import check_transit
