@@ -20,8 +20,9 @@ help: ## List what can be made
 
 run: $(VENV)/run.installed port ## Set up what is missing, then serve the atlas on 127.0.0.1
 	@if [ -f "$(TOWN)/town.toml" ]; then TOWN_ATLAS_DATA=$$(cd "$(TOWN)/.." && pwd); export TOWN_ATLAS_DATA; fi; \
+	TOWN_ATLAS_TOWN=$$(basename "$(TOWN)"); export TOWN_ATLAS_TOWN; \
 	$(BIN)/python -m geo build "$(TOWN)" || exit 1; \
-	echo "Town Atlas is at http://127.0.0.1:$(PORT)/?town=$$(basename "$(TOWN)") (Ctrl+C stops it)"; \
+	echo "Town Atlas is at http://127.0.0.1:$(PORT)/?town=$$TOWN_ATLAS_TOWN (Ctrl+C stops it)"; \
 	exec $(BIN)/python -m streamlit run streamlit_app.py --logger.hideWelcomeMessage true \
 		--server.address 127.0.0.1 --server.port $(PORT) --server.headless true
 

@@ -89,6 +89,11 @@ def test_what_is_installed_is_not_installed_again(checkout: Path) -> None:
     assert "-r requirements-dev.txt" in make("-n", "test", folder=checkout).stdout
 
 
+def test_the_app_is_told_which_town_it_was_started_for(checkout: Path) -> None:
+    said = make("-n", "run", "TOWN=some/where/my-town", folder=checkout).stdout
+    assert 'TOWN_ATLAS_TOWN=$(basename "some/where/my-town"); export TOWN_ATLAS_TOWN' in said
+
+
 def test_changed_requirements_are_installed(checkout: Path) -> None:
     binaries = checkout / ".venv" / "bin"
     binaries.mkdir(parents=True)

@@ -24,7 +24,7 @@ def town(names: dict[str, Name]) -> None:
     """Which town to look at; its name alone where there is no other."""
     said, chosen = words(state.view().lang), state.view().town
     if names and chosen not in names:
-        first = next(iter(names))
+        first = _first(names)
         (state.mend if chosen else state.settle)(town=first)
     if len(names) == 1:
         st.markdown(f"**{plain(names[state.view().town][said.language])}**")
@@ -36,6 +36,12 @@ def town(names: dict[str, Name]) -> None:
             label_visibility="collapsed",
             **state.bound("town", state.view().town, _another_town),
         )
+
+
+def _first(names: dict[str, Name]) -> str:
+    """The town that the server was started for, where it is one of these; else the first."""
+    started = os.environ.get("TOWN_ATLAS_TOWN", "")
+    return started if started in names else next(iter(names))
 
 
 def _another_town(id: str) -> dict[str, Any]:
