@@ -32,6 +32,7 @@ WORDS = (
     "map.tianditu_credit",
     "map.time",
     "map.time_all",
+    "map.times_from",
     "map.zoom_in",
     "map.zoom_out",
     "number.minutes",

@@ -22,8 +22,6 @@ PALETTE = {
     "shore": SHORE,
     "halo": WHITE,
     "change": "#3b4a54",
-    "beyond": "rgba(112, 114, 110, 0.09)",
-    "edge": "#cfcbc1",
 }
 
 BAND_OPACITY = 0.42

@@ -13,7 +13,7 @@ from geo.maps.colours import WHITE
 from geo.maps.datum import Tiles, shift_point
 from geo.maps.encode import encode_lines, encode_polygons
 from geo.maps.text import script_json
-from geo.model import Accuracy, Point
+from geo.model import Accuracy, Hub, Place, Point
 
 POPUP_LINES = 5
 
@@ -83,8 +83,12 @@ def symbol(
     chosen: bool = False,
     hollow: bool = False,
     popup: Sequence[str] = (),
+    link: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
-    """A point symbol with a white ring; `hollow` (and dashed) where it is only illustrative."""
+    """A point symbol with a white ring; `hollow` (and dashed) where it is only illustrative.
+
+    `link` is the last line of its popup: a text, and the address it leads to from the map's frame.
+    """
     lon, lat = shift_point(point.lon, point.lat, tiles)
     return {
         "id": id,
@@ -100,7 +104,8 @@ def symbol(
         "zoom": zoom,
         "chosen": chosen,
         "hollow": hollow,
-        "popup": [text for text in popup if text][:POPUP_LINES],
+        "popup": [text for text in popup if text][: POPUP_LINES - bool(link)],
+        **({"link": {"text": link[0], "address": link[1]}} if link else {}),
     }
 
 
@@ -112,3 +117,9 @@ def accuracy_line(accuracy: Accuracy, words: Mapping[str, str]) -> str:
 def source_line(source: str, as_of: str) -> str:
     """Where a position is from and of when."""
     return ", ".join(part for part in (source, as_of) if part)
+
+
+def position_line(thing: Hub | Place, words: Mapping[str, str]) -> str:
+    """How well a position is known, where it is from and of when, in one line."""
+    parts = (accuracy_line(thing.accuracy, words), source_line(thing.source, thing.as_of))
+    return " · ".join(part for part in parts if part)

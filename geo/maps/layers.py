@@ -11,7 +11,7 @@ import shapely
 
 from geo.maps import colours
 from geo.maps.datum import Language, Tiles
-from geo.maps.drawing import accuracy_line, area, drawing, line, source_line, symbol
+from geo.maps.drawing import area, drawing, line, position_line, symbol
 from geo.measures.bands import rings
 from geo.model import Accuracy, Combine, Hub, Isochrone, Place, Route, Spot
 
@@ -56,10 +56,17 @@ def hubs_layer(
     language: Language,
     tiles: Tiles = "offline",
     details: Mapping[str, str] | None = None,
+    links: Mapping[str, str] | None = None,
 ) -> folium.FeatureGroup:
-    """Hubs as dots with names, the chosen ones red and larger; `details` adds a line by hub id."""
-    extra = details or {}
-    points = [_hub(hub, hub.id in chosen, words, language, tiles, extra) for hub in hubs]
+    """Hubs as dots with names, the chosen ones red and larger.
+
+    By hub id, `details` adds a line to the popup and `links` the address of the times from there.
+    """
+    extra, onward = details or {}, links or {}
+    points = [
+        _hub(hub, hub.id in chosen, words, language, tiles, extra, _link(hub.id, onward, words))
+        for hub in hubs
+    ]
     return drawing(points=sorted(points, key=lambda point: point["priority"]))
 
 
@@ -68,11 +75,19 @@ def places_layer(
     words: Mapping[str, str],
     language: Language,
     tiles: Tiles = "offline",
+    links: Mapping[str, str] | None = None,
 ) -> folium.FeatureGroup:
-    """Places as small symbols; the legend tells each category's own shape and colour."""
+    """Places as small symbols; the legend tells each category's own shape and colour.
+
+    `links` has, by the place's id, the address of the times from there.
+    """
     categories = sorted({place.category for place in places})
     looks = {category: _look(i) for i, category in enumerate(categories)}
-    points = [_place(place, looks[place.category], words, language, tiles) for place in places]
+    onward = links or {}
+    points = [
+        _place(place, looks[place.category], words, language, tiles, _link(place.id, onward, words))
+        for place in places
+    ]
     names = {place.category: place.kind[language] for place in reversed(places)}
     rows = [
         _row(words.get(f"category.{key}", names[key]), fill, shape=shape)
@@ -177,6 +192,7 @@ def _hub(
     language: Language,
     tiles: Tiles,
     details: Mapping[str, str],
+    link: tuple[str, str] | None,
 ) -> dict[str, Any]:
     name = hub.name[language]
     kind = words.get(f"hub.{hub.kind}", hub.kind)
@@ -192,13 +208,8 @@ def _hub(
         zoom=0 if chosen or hub.kind != "metro" else 11,
         chosen=chosen,
         hollow=hub.accuracy is Accuracy.ILLUSTRATIVE,
-        popup=(
-            name,
-            what,
-            details.get(hub.id, ""),
-            accuracy_line(hub.accuracy, words),
-            source_line(hub.source, hub.as_of),
-        ),
+        popup=(name, what, details.get(hub.id, ""), position_line(hub, words)),
+        link=link,
     )
 
 
@@ -208,6 +219,7 @@ def _place(
     words: Mapping[str, str],
     language: Language,
     tiles: Tiles,
+    link: tuple[str, str] | None,
 ) -> dict[str, Any]:
     name = place.name[language]
     fill, shape = look
@@ -222,12 +234,8 @@ def _place(
         priority=10,
         zoom=14,
         hollow=place.accuracy is Accuracy.ILLUSTRATIVE,
-        popup=(
-            name,
-            place.kind[language],
-            accuracy_line(place.accuracy, words),
-            source_line(place.source, place.as_of),
-        ),
+        popup=(name, place.kind[language], position_line(place, words)),
+        link=link,
     )
 
 
@@ -244,6 +252,13 @@ def _end(spot: Spot, role: str, shape: str, language: Language, tiles: Tiles) ->
         chosen=True,
         popup=(spot.name[language], role),
     )
+
+
+def _link(
+    id: str, addresses: Mapping[str, str], words: Mapping[str, str]
+) -> tuple[str, str] | None:
+    """The way on from a popup, where there is one."""
+    return (words["map.times_from"], addresses[id]) if id in addresses else None
 
 
 def _look(number: int) -> tuple[str, str]:

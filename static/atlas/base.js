@@ -11,6 +11,8 @@
     ["atlas-labels", 460],
   ];
 
+  const SOFT = 22; // pixels over which the map fades at the town's bounds
+
   const decodeAll = (lines) => lines.map(Atlas.decode);
   const nameIn = (names, language) => names[language] || names[language === "zh" ? "en" : "zh"];
 
@@ -26,15 +28,17 @@
     atlas.ground = new Atlas.Sheet("atlas-ground", (ctx, view) => paintGround(ctx, view, atlas));
     atlas.bands = new Atlas.Sheet("atlas-bands", (ctx, view) => Atlas.paintAreas(ctx, view, atlas));
     atlas.roads = new Atlas.Sheet("atlas-roads", (ctx, view) => paintRoads(ctx, view, atlas));
-    atlas.outlines = new Atlas.Sheet("atlas-outlines", (ctx, view) =>
-      Atlas.paintLines(ctx, view, atlas)
-    );
+    atlas.outlines = new Atlas.Sheet("atlas-outlines", (ctx, view) => {
+      Atlas.paintLines(ctx, view, atlas);
+      if (config.url) fade(ctx, view, config);
+    });
     atlas.points = L.canvas({ pane: "atlas-points", padding: 0.3, tolerance: touch ? 17 : 5 });
     for (const name of ["ground", "bands", "roads", "outlines"]) map.addLayer(atlas[name]);
     map.addLayer(atlas.points);
     atlas.labels = new Atlas.Labels(map);
     Atlas.addControls(map, config);
     keepInTown(map, config);
+    map.getContainer().addEventListener("pointerdown", () => Atlas.tellPage({ type: "atlas:touched" }));
     whenStyled(map, () => atlas.labels.place());
     if (config.url) {
       map.getContainer().style.background = config.palette.land;
@@ -42,6 +46,9 @@
       map.on("zoomend", () => loadStreets(map));
     }
   };
+
+  /** Say something to the page around the map's frame; ui/script.js listens. */
+  Atlas.tellPage = (message) => window.parent.postMessage(message, window.location.origin);
 
   /** st_folium does not wait for the style sheets: stay hidden until they are there. */
   function whenStyled(map, then) {
@@ -124,22 +131,29 @@
       Atlas.fillRings(ctx, rings, view, palette.water);
       Atlas.strokeLines(ctx, rings, view, shore, true);
     }
-    veil(ctx, view, config);
   }
 
-  /** Beyond the town's bounds nothing is mapped: grey it, so that empty does not look like land. */
-  function veil(ctx, view, config) {
+  /** Towards the town's bounds all fades into plain land: nothing is mapped beyond them. */
+  function fade(ctx, view, config) {
     const [west, south, east, north] = config.bounds;
     const [left, bottom] = Atlas.pixel(view, west, south);
     const [right, top] = Atlas.pixel(view, east, north);
-    ctx.fillStyle = config.palette.beyond;
-    ctx.beginPath();
-    ctx.rect(0, 0, view.width, view.height);
-    ctx.rect(left, top, right - left, bottom - top);
-    ctx.fill("evenodd");
-    ctx.strokeStyle = config.palette.edge;
-    ctx.lineWidth = 1;
-    ctx.strokeRect(left, top, right - left, bottom - top);
+    const { width, height } = view;
+    const { land } = config.palette;
+    soften(ctx, land, [left, 0, left + SOFT, 0], [0, 0, left + SOFT, height]);
+    soften(ctx, land, [right, 0, right - SOFT, 0], [right - SOFT, 0, width - right + SOFT, height]);
+    soften(ctx, land, [0, top, 0, top + SOFT], [0, 0, width, top + SOFT]);
+    soften(ctx, land, [0, bottom, 0, bottom - SOFT], [0, bottom - SOFT, width, height - bottom + SOFT]);
+  }
+
+  /** Land over a box, thinning out along a line from its first end, before which it is whole. */
+  function soften(ctx, land, line, [x, y, width, height]) {
+    if (width <= 0 || height <= 0) return;
+    const ramp = ctx.createLinearGradient(...line);
+    ramp.addColorStop(0, land);
+    ramp.addColorStop(1, `${land}00`);
+    ctx.fillStyle = ramp;
+    ctx.fillRect(x, y, width, height);
   }
 
   function paintRoads(ctx, view, atlas) {

@@ -58,7 +58,7 @@
     },
 
     _popup: function (map, marker, point) {
-      marker.bindPopup(popupContent(point.popup), {
+      marker.bindPopup(popupContent(point), {
         maxWidth: 280,
         className: "atlas-popup",
         offset: [0, 4 - lift(point)],
@@ -79,13 +79,28 @@
     }, 0);
   }
 
-  /** A popup's lines, the first as its title; text only, never markup. */
-  function popupContent(lines) {
+  /** A popup's lines, the first as its title, and the way on; text only, never markup. */
+  function popupContent({ popup, link }) {
     const box = L.DomUtil.create("div", "atlas-lines");
-    lines.forEach((line, i) => {
+    popup.forEach((line, i) => {
       L.DomUtil.create(i ? "div" : "strong", "", box).textContent = line;
     });
+    if (link) box.append(wayOn(link));
     return box;
+  }
+
+  /** A link out of the map's frame: the page opens it in the same session, a new tab without one. */
+  function wayOn({ text, address }) {
+    const link = document.createElement("a");
+    link.textContent = text;
+    link.href = address;
+    link.target = "_blank";
+    L.DomEvent.on(link, "click", (event) => {
+      if (window.parent === window || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      L.DomEvent.preventDefault(event);
+      Atlas.tellPage({ type: "atlas:go", address: link.href });
+    });
+    return link;
   }
 
   const pointLabels = (points) =>

@@ -106,10 +106,12 @@
       const map = this._map;
       const zoom = map.getZoom();
       const size = map.getSize();
+      const [west, south, east, north] = map.atlas.config.bounds;
       const wanted = [];
       for (const labels of this._sets.values()) {
         for (const label of labels) {
           if (zoom < label.zoom) continue;
+          if (label.lon < west || label.lon > east || label.lat < south || label.lat > north) continue;
           const at = map.latLngToContainerPoint([label.lat, label.lon]);
           at.y -= label.lift || 0;
           if (at.x >= 0 && at.y >= 0 && at.x <= size.x && at.y <= size.y) wanted.push({ label, at });

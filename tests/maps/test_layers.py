@@ -111,16 +111,24 @@ def test_chosen_hubs_stand_out_by_size_and_come_first_when_labels_are_placed() -
 
 def test_a_popup_has_at_most_five_lines_and_says_what_is_only_illustrative() -> None:
     shown = hub("a", "A", 120.1, 30.1, "illustrative")
-    layer = hubs_layer([shown], set(), WORDS, "en", details={"a": "12 min"})
+    layer = hubs_layer(
+        [shown], set(), WORDS, "en", details={"a": "12 min"}, links={"a": "../../commute?hub=a"}
+    )
     (point,) = content(layer)["points"]
     assert point["popup"] == [
         "A",
         "Airport",
         "12 min",
-        "position only illustrative",
-        "a survey, 2026-07",
+        "position only illustrative · a survey, 2026-07",
     ]
+    assert point["link"] == {"text": "Times from here", "address": "../../commute?hub=a"}
     assert point["hollow"]
+
+
+def test_only_what_has_an_address_has_a_way_on() -> None:
+    places = [place("p0", "P0", "c"), place("p1", "P1", "c")]
+    layer = places_layer(places, WORDS, "en", links={"p1": "../../commute?at=1,2"})
+    assert ["link" in point for point in content(layer)["points"]] == [False, True]
 
 
 def test_categories_of_places_differ_in_shape_and_colour() -> None:

@@ -42,6 +42,7 @@ WORDS = {
     "map.tianditu_credit": "© Tianditu",
     "map.time": "Travel time",
     "map.time_all": "Time to all",
+    "map.times_from": "Times from here",
     "map.zoom_in": "Closer",
     "map.zoom_out": "Farther",
     "number.minutes": "{n} min",
