@@ -14,19 +14,30 @@ from geo.model import (
     Step,
 )
 from ui.answers import Commute
+from ui.ask import POINT
 from ui.words import Words
 
-NAMES_AT_MOST = 2
+NAMES_AT_MOST = 3
 
 
 def of_commute(found: Commute, numbers: Assumptions, said: Words) -> tuple[str, str]:
     """The answer of the Commute page, and the line under it."""
     if found.bands is None:
         return said["answer.trouble"], ""
+    pins = _pins(found.question.spots, said)
     if found.bands.bands[-1].polygon.is_empty:
-        return of_isochrone(found.bands, said), said["answer.nothing_help"]
+        return of_isochrone(found.bands, said), "\n".join([*pins, said["answer.nothing_help"]])
     small = assumed(found.question, numbers, found.assumed, said)
-    return of_isochrone(found.bands, said), small
+    return of_isochrone(found.bands, said), "\n".join([*pins, small])
+
+
+def _pins(spots: tuple[Spot, ...], said: Words) -> list[str]:
+    """Where the points chosen on the map are, since they have no name to find them by."""
+    return [
+        said("answer.pin", lon=f"{spot.point.lon:.5f}", lat=f"{spot.point.lat:.5f}")
+        for spot in spots
+        if spot.id == POINT
+    ]
 
 
 def of_isochrone(answer: Isochrone, said: Words) -> str:
@@ -42,7 +53,8 @@ def of_isochrone(answer: Isochrone, said: Words) -> str:
         every = several and question.combine is Combine.ALL
         return said("answer.nothing_all" if every else "answer.nothing", **parts)
     how = question.combine.value if several else "one"
-    return said(f"answer.{question.direction}_{how}", area=area(band, said), **parts)
+    text = said(f"answer.{question.direction}_{how}", area=area(band, said), **parts)
+    return text[:1].upper() + text[1:]  # an English one may begin with 'at least'
 
 
 def area(band: Band, said: Words) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from geo.export import Credit
 from geo.model import (
     Combine,
     Direction,
@@ -21,7 +23,7 @@ from geo.model import (
 )
 from geo.study import Study
 from ui import cached
-from ui.ask import spot_of
+from ui.ask import POINT, spot_of
 
 Way = tuple[Mode, Period]
 
@@ -103,21 +105,50 @@ def _status(matrix: Matrix, question: IsochroneQuestion, order: np.ndarray) -> t
     return tuple(next(rank for rank in ranks if rank in row) for row in found)
 
 
-def as_table(times: HubTimes) -> pd.DataFrame:
-    """All pairs as a table to download: a row for each place, hub and way of travelling."""
-    return pd.concat([_pairs(matrix) for matrix in times.matrices], ignore_index=True)
+def as_table(
+    times: HubTimes, spots: Sequence[Spot], hubs: Sequence[Hub], credit: Credit
+) -> pd.DataFrame:
+    """All pairs as a table to download: a row for each place, hub and way of travelling.
+
+    `spots` are the places asked about, `hubs` all of the town's. Both ends come with names, kind
+    and coordinates, each row with whose data it rests on and of what date. The period is empty
+    where it makes no difference.
+    """
+    ends = {spot.id: _end(spot, POINT) for spot in spots}
+    ends |= {hub.id: _end(hub, hub.kind) for hub in hubs}
+    rows = pd.concat([_pairs(matrix, ends) for matrix in times.matrices], ignore_index=True)
+    return rows.assign(source=credit.attribution, data_as_of=credit.data_as_of)
 
 
-def _pairs(matrix: Matrix) -> pd.DataFrame:
+def _end(place: Spot | Hub, kind: str) -> dict[str, object]:
+    return {
+        "name_zh": place.name["zh"],
+        "name_en": place.name["en"],
+        "kind": kind,
+        "lon": round(place.point.lon, 6),
+        "lat": round(place.point.lat, 6),
+    }
+
+
+def _pairs(matrix: Matrix, ends: Mapping[str, dict[str, object]]) -> pd.DataFrame:
     origins, destinations = len(matrix.origins), len(matrix.destinations)
+    columns = {
+        "origin": np.repeat(matrix.origins, destinations),
+        "destination": np.tile(matrix.destinations, origins),
+    }
+    told = {
+        f"{end}_{key}" if key else end: [ends[id][key] if key else id for id in ids.tolist()]
+        for end, ids in columns.items()
+        for key in ("", "name_zh", "name_en", "kind", "lon", "lat")
+    }
     return pd.DataFrame(
         {
-            "origin": np.repeat(matrix.origins, destinations),
-            "destination": np.tile(matrix.destinations, origins),
+            **told,
             "mode": matrix.mode.value,
-            "period": matrix.period.value,
+            "period": matrix.period.value if matrix.mode is Mode.DRIVE else "",
             "minutes": np.round(matrix.seconds.ravel() / 60, 1),
             "metres": np.round(matrix.metres.ravel()),
             "status": matrix.status.ravel(),
+            "assumed_streets": matrix.assumed,
         }
     )

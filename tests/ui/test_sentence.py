@@ -19,10 +19,12 @@ from geo.model import (
     Step,
 )
 from geo.sources.assumptions import default_assumptions
-from ui.sentence import assumed, of_isochrone, of_step, places
+from ui.answers import Commute
+from ui.ask import POINT
+from ui.sentence import assumed, of_commute, of_isochrone, of_step, places
 from ui.words import words
 
-NAMES = (("甲", "Alder"), ("乙", "Birch"), ("丙", "Cedar"))
+NAMES = (("甲", "Alder"), ("乙", "Birch"), ("丙", "Cedar"), ("丁", "Dogwood"))
 SPOTS = tuple(Spot(zh, Name(f"{zh}站", en), Point(0, 0)) for zh, en in NAMES)
 NARROW = "\u202f"
 
@@ -56,10 +58,28 @@ def test_an_open_band_is_a_least_value() -> None:
 @pytest.mark.parametrize("direction", Direction)
 @pytest.mark.parametrize("combine", Combine)
 def test_several_places(direction: Direction, combine: Combine) -> None:
-    two, three = answer(2, direction, combine), answer(3, direction, combine)
+    two, four = answer(2, direction, combine), answer(4, direction, combine)
     assert "甲站和乙站" in of_isochrone(two, words("zh"))
-    assert "3\u2009处地方" in of_isochrone(three, words("zh"))
+    assert "4\u2009处地方" in of_isochrone(four, words("zh"))
     assert ("任一" in of_isochrone(two, words("zh"))) == (combine is Combine.ANY)
+
+
+@pytest.mark.parametrize("at_edge", [True, False])
+@pytest.mark.parametrize("direction", Direction)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_sentence_begins_with_a_capital(direction: Direction, count: int, at_edge: bool) -> None:
+    told = of_isochrone(answer(count, direction, at_edge=at_edge), words("en"))
+    assert not told[0].islower()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_point_without_a_name_is_told_by_its_coordinates(language: str) -> None:
+    spot = Spot(POINT, Name("点", "point"), Point(120.25, 30.2))
+    question = IsochroneQuestion((spot,), Mode.WALK, (10,))
+    band = Band(10, shapely.box(0, 0, 1, 1), shapely.box(0, 0, 1, 1).boundary, 3.0, False)
+    found = Commute(question, Isochrone(question, (band,), False, "2026", "abc"))
+    _, small = of_commute(found, default_assumptions(), words(language))
+    assert "120.25" in small and "30.2" in small
 
 
 def test_nothing_in_reach_is_said() -> None:
@@ -70,7 +90,8 @@ def test_nothing_in_reach_is_said() -> None:
 
 def test_places_are_named_while_they_are_few() -> None:
     assert places(SPOTS[:2], words("en")) == "Alder and Birch"
-    assert places(SPOTS, words("en")) == "3 places"
+    assert places(SPOTS[:3], words("en")) == "Alder, Birch and Cedar"
+    assert places(SPOTS, words("en")) == "4 places"
 
 
 @pytest.mark.parametrize("mode", Mode)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from geo.export import Credit
 from geo.model import Combine, Direction, IsochroneQuestion, Mode, Period
 from geo.study import Study
 from tests.gridville import spot
@@ -67,6 +69,29 @@ def test_free_flow_is_a_column_only_when_asked() -> None:
 def test_the_table_holds_every_pair(gridville: Study) -> None:
     question = IsochroneQuestion((spot(0, 0), spot(400, 400, "b")), Mode.WALK, (10,))
     times = hub_times(gridville, question)
-    table = as_table(times)
+    table = as_table(times, question.spots, gridville.hubs, Credit(data_as_of="2026-09"))
     assert len(table) == 2 * len(gridville.hubs) * len(ways(question.period))
     assert {"origin", "destination", "mode", "period", "minutes", "status"} <= set(table.columns)
+
+
+@pytest.mark.parametrize("direction", Direction)
+def test_a_row_of_the_table_stands_by_itself(gridville: Study, direction: Direction) -> None:
+    hub, other = gridville.hubs[:2]
+    spots = (spot_of(hub), spot(400, 400, "b"))
+    question = IsochroneQuestion(spots, Mode.DRIVE, (10,), direction)
+    table = as_table(
+        hub_times(gridville, question), spots, gridville.hubs, Credit("Surveyors", (), "2026-09")
+    )
+    asked, met = ("origin", "destination") if direction == "from" else ("destination", "origin")
+    row = table[(table[asked] == hub.id) & (table[met] == other.id)].iloc[0]
+    assert [row[f"{asked}_{key}"] for key in ("name_zh", "name_en", "kind", "lon", "lat")] == [
+        hub.name["zh"],
+        hub.name["en"],
+        hub.kind,
+        round(hub.point.lon, 6),
+        round(hub.point.lat, 6),
+    ]
+    assert row[f"{met}_name_en"] == other.name["en"]
+    assert (row["source"], row["data_as_of"]) == ("Surveyors", "2026-09")
+    assert set(table[table[asked] == "b"][f"{asked}_kind"]) == {"point"}
+    assert set(table[table["mode"] == "walk"]["period"]) == {""}
