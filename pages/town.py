@@ -1,6 +1,6 @@
 """Town: the town at a glance, its hubs, places and figures, and where all of it comes from."""
 
-from ui import about, answers, ask, frame, settings, show
+from ui import about, answers, ask, frame, kinds, settings, show
 
 study = frame.opened()
 ask.categories(study)
@@ -13,7 +13,7 @@ times = answers.from_the_middle(study)
 show.answer(*about.in_one_sentence(study, times))
 middle, right = show.beside()
 with middle:
-    show.town_map(study, about.layers(study, ask.places(study), times), "town")
+    show.town_map(study, about.layers(study, kinds.chosen(study), times), "town")
 with right:
     about.figures(study)
     about.places(study)

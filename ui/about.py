@@ -12,7 +12,7 @@ from geo import maps
 from geo.export import credit_of, points_bytes
 from geo.model import Assumption, Figure, Hub, Mode, Period, Place
 from geo.study import Study
-from ui import blocks, cached, sentence, show, state
+from ui import blocks, cached, onward, sentence, show, state
 from ui.blocks import Card, Cell
 from ui.frame import said
 from ui.show import CSV, GEOJSON, File
@@ -81,9 +81,9 @@ def layers(study: Study, places: tuple[Place, ...], times: HubTimes | None) -> l
         for i, hub in enumerate(times.hubs if times else ())
         if times and times.seconds[DRIVE][i] == times.seconds[DRIVE][i]
     }
-    shown, hubs = [*map(show.spoken, places)], [*map(show.spoken, study.hubs)]
-    laid = [maps.places_layer(shown, words, language, tiles)] if places else []
-    return [*laid, maps.hubs_layer(hubs, (), words, language, tiles, lines)]
+    hubs, links = [*map(show.spoken, study.hubs)], onward.times_from(study.hubs)
+    laid = show.places_layers(places)
+    return [*laid, maps.hubs_layer(hubs, (), words, language, tiles, lines, links)]
 
 
 def figures(study: Study) -> None:
@@ -104,7 +104,8 @@ def _figure(figure: Figure) -> Card:
     unit = said()["number.scaled"].format(scale=scale, unit=figure.unit[said().language]).strip()
     source = said().own(figure.source)
     note = said()("town.figure_note", as_of=_date(figure.as_of), source=source)
-    return Card(figure.what[said().language], number, unit, note)
+    what = figure.what[said().language]
+    return Card(what[:1].upper() + what[1:], number, unit, note)
 
 
 def _date(text: str) -> str:
@@ -147,7 +148,7 @@ def sources(study: Study) -> None:
             Cell(said().pick("layer", source.file)),
             Cell(source.origin[language], source.note[language]),
             Cell(source.as_of, short=True),
-            Cell(said()[f"accuracy.{source.accuracy}"], short=True),
+            Cell(show.accuracy_of(source), short=True),
             Cell(source.licence or "–"),
         ]
         for source in study.town.sources

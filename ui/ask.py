@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -17,12 +16,11 @@ from geo.model import (
     Mode,
     Name,
     Period,
-    Place,
     Point,
     Spot,
 )
 from geo.study import Study
-from ui import state
+from ui import kinds, state
 from ui.sight import aim, zoom_for
 from ui.words import Words, plain, words
 
@@ -30,8 +28,12 @@ ICONS = {"airport": "flight", "rail": "train", "metro": "subway", "bus": "direct
 MOST_PILLS = 16
 BAND_COUNTS = (1, 2, 3, 4, 5)
 OWN = 0
+POINT = "point"  # the id of a place chosen on the map
 SHORTEST, LONGEST = 5, 60
-COMMUTE_PAGE = ("hub", "at", "direction", "mode", "period", "minutes", "combine", "to", "tiles")
+COMMUTE_PAGE = (
+    *("hub", "at", "direction", "mode", "period", "minutes", "combine", "to"),
+    *("places", "tiles"),
+)
 TOWN_PAGE = ("places", "tiles")
 
 
@@ -50,6 +52,9 @@ def commute(study: Study) -> IsochroneQuestion:
         if len(state.view().hub) > 1:
             both = list(Combine)
             choice(said["ask.combine"], "combine", both, lambda how: said[f"combine.{how}"])
+        if study.places:
+            with st.expander(said["ask.places"], expanded=bool(state.view().places)):
+                kinds.choose(study, hidden=True)
     _aim(study)
     state.publish(*COMMUTE_PAGE)
     return question(study)
@@ -107,9 +112,19 @@ def default_hub(hubs: Sequence[Hub]) -> tuple[str, ...]:
 def _spots(study: Study) -> tuple[Spot, ...]:
     asked = state.view()
     if asked.at is not None:
-        name = Name(words("zh")["spot.point"], words("en")["spot.point"])
-        return (Spot("point", name, asked.at),)
+        return (Spot(POINT, _name_at(study, asked.at), asked.at),)
     return tuple(spot_of(hub) for hub in study.hubs if hub.id in asked.hub)
+
+
+def _name_at(study: Study, at: Point) -> Name:
+    """The name of the town's place that stands exactly here, else that of a chosen point."""
+    unnamed = Name(words("zh")["spot.point"], words("en")["spot.point"])
+    return next((place.name for place in study.places if _rounded(place.point) == at), unnamed)
+
+
+def _rounded(point: Point) -> Point:
+    """A point as an address says it."""
+    return Point(round(point.lon, 6), round(point.lat, 6))
 
 
 def spot_of(hub: Hub) -> Spot:
@@ -237,28 +252,10 @@ def follow(point: Point | None, hub: str | None, asked: IsochroneQuestion) -> No
 
 
 def categories(study: Study) -> None:
-    """Which kinds of places the map shows."""
-    said = words(state.view().lang)
-    counts = Counter(place.category for place in study.places)
-    kept = tuple(kind for kind in state.view().places if kind in counts)
-    if kept != state.view().places:
-        state.mend(places=kept)
-    if counts:
-        names = {kind: f"{said.pick('category', kind)} {n}" for kind, n in counts.most_common()}
-        with st.sidebar:
-            st.pills(
-                said["ask.places"],
-                list(names),
-                selection_mode="multi",
-                format_func=names.__getitem__,
-                **state.bound("places", list(kept), lambda kinds: {"places": tuple(kinds)}),
-            )
+    """Which kinds of places the map of the town shows; the address then says the same."""
+    with st.sidebar:
+        kinds.choose(study)
     state.publish(*TOWN_PAGE)
-
-
-def places(study: Study) -> tuple[Place, ...]:
-    """The places whose kinds were chosen."""
-    return tuple(place for place in study.places if place.category in state.view().places)
 
 
 def choice(

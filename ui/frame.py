@@ -12,13 +12,16 @@ import streamlit as st
 
 from geo.errors import CacheError, GeoError, SourceError, TownError
 from geo.maps.datum import Language
+from geo.maps.text import script_json
 from geo.study import Study
 from ui import blocks, cached, settings, state, trouble
 from ui.words import Words, words
 
 _LOG = logging.getLogger("town_atlas")
 _STYLE = Path(__file__).parent / "style.css"
+_SCRIPT = Path(__file__).parent / "script.js"
 _ICON = Path(__file__).parent / "icon.png"
+SIDEBAR_PIXELS = 304  # a hub's name on one line, a town's name whole
 _ICONS = {"town": "location_city", "commute": "commute"}
 
 
@@ -30,7 +33,13 @@ def said() -> Words:
 def begin() -> None:
     """Read the address, set the page up and ask for language and town."""
     state.begin(_browsers_language())
-    st.set_page_config(page_title=said()["app"], page_icon=str(_ICON), layout="wide")
+    st.set_page_config(
+        page_title=said()["app"],
+        page_icon=str(_ICON),
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_PIXELS,
+    )
+    _script()
     look = _STYLE.read_text("utf-8")
     st.html(f"<style>{look}</style>")
     cached.assets()
@@ -52,6 +61,18 @@ def menu() -> None:
         way = said()[f"page_menu.{page.url_path}"]
         st.html(f"<style>:root {{ --menu: '{way}'; }}</style>")
     page.run()
+
+
+def _script() -> None:
+    """What every page needs of a script, in the reader's language; before addresses are written."""
+    told = {
+        "lang": "zh-CN" if said().language == "zh" else "en",
+        "map": said()["map.title"],
+        "open": said().under("page_menu"),
+        "close": said()["ask.close"],
+    }
+    script = _SCRIPT.read_text("utf-8").replace("WORDS", script_json(told))
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def _pages() -> list[Any]:

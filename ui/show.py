@@ -12,10 +12,11 @@ from streamlit_folium import st_folium
 
 from geo import maps
 from geo.errors import GeoError
-from geo.model import Hub, Place, Point
+from geo.model import Hub, Place, Point, Source
 from geo.study import Study
-from ui import blocks, cached, frame, state
+from ui import blocks, cached, frame, onward, state
 from ui.frame import said
+from ui.words import first_sentence
 
 MAP_PIXELS = 720
 Thing = TypeVar("Thing", Hub, Place)
@@ -126,6 +127,14 @@ def spoken(thing: Thing) -> Thing:
     return told
 
 
+def places_layers(places: Sequence[Place]) -> list[Any]:
+    """Places on the map, each with the way on from it; no layer where there are none."""
+    if not places:
+        return []
+    shown, links = [*map(spoken, places)], onward.times_from(places)
+    return [maps.places_layer(shown, said(), said().language, state.view().tiles, links)]
+
+
 def line(name: str) -> str:
     """A metro line by its number as one says it; any other name as it is."""
     return said()("town.line", n=name) if name.isdigit() else name
@@ -146,13 +155,21 @@ def downloads(files: Sequence[File]) -> None:
             )
 
 
+def accuracy_of(source: Source) -> str:
+    """How well a source knows positions: its own note says how well, else the word's meaning."""
+    if source.note[said().language]:
+        return said()[f"accuracy_word.{source.accuracy}"]
+    return said()[f"accuracy.{source.accuracy}"]
+
+
 def foot(study: Study) -> None:
     """Whose the data are, of what date and how exact, at the foot of the sidebar."""
     town = study.town
     lines = [said()("foot.streets", as_of=study.data_as_of or "–")]
     roads = next((source for source in town.sources if source.file == "roads"), None)
     if roads:
-        lines.append(said()("foot.position", accuracy=said()[f"accuracy.{roads.accuracy}"]))
+        lines.append(said()("foot.position", accuracy=accuracy_of(roads)))
+        lines.append(first_sentence(roads.note[said().language]))
     lines.append(town.attribution[said().language])
     with st.sidebar:
         st.html(blocks.foot(lines))

@@ -204,10 +204,17 @@ def settle(**parts: Any) -> None:
 
 
 def mend(**parts: Any) -> None:
-    """Replace parts of the view that the town cannot serve, and remember that they were refused."""
-    for name in parts:
-        refuse(name, _text(getattr(view(), name)))
+    """Replace parts of the view that the town cannot serve, and remember what was left out."""
+    for name, kept in parts.items():
+        refuse(name, _text(_left_out(getattr(view(), name), kept)))
     settle(**parts)
+
+
+def _left_out(asked: Any, kept: Any) -> Any:
+    """Of several values those that were not kept; of one, itself."""
+    if isinstance(asked, tuple):
+        return tuple(one for one in asked if one not in kept)
+    return asked
 
 
 def refuse(name: str, value: str) -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from geo import export, maps
 from geo.model import Hub, Mode, Period
 from geo.study import Study
-from ui import blocks, frame, sentence, show, state, times
+from ui import blocks, frame, kinds, onward, sentence, show, state, times
 from ui.answers import Commute
 from ui.blocks import Card, Cell
 from ui.frame import said
@@ -32,8 +32,9 @@ def layers(study: Study, found: Commute) -> list[Any]:
         laid.append(maps.route_layer(found.route, words, language, tiles))
     chosen = {spot.id for spot in found.question.spots}
     minutes = _popup_lines(found)
-    hubs = [show.spoken(hub) for hub in study.hubs]
-    laid.append(maps.hubs_layer(hubs, chosen, words, language, tiles, minutes))
+    laid.extend(show.places_layers(kinds.chosen(study)))
+    hubs, links = [show.spoken(hub) for hub in study.hubs], onward.times_from(study.hubs)
+    laid.append(maps.hubs_layer(hubs, chosen, words, language, tiles, minutes, links))
     clicked = [spot for spot in found.question.spots if state.view().at == spot.point]
     laid.extend(maps.spot_layer(spot, language, tiles) for spot in clicked)
     return laid
@@ -147,7 +148,7 @@ def files(study: Study, found: Commute) -> list[File]:
             File("bands_gpkg", f"{name}.gpkg", GPKG, partial(bands, ".gpkg")),
         ]
     if found.times and found.times.hubs:
-        rows = times.as_table(found.times)
+        rows = times.as_table(found.times, found.question.spots, study.hubs, credit)
         table = partial(export.table_bytes, rows, ".csv", credit)
         made.append(File("table_csv", f"{name}-times.csv", CSV, table))
     if found.route:

@@ -110,6 +110,11 @@ def gap(text: str) -> str:
     return _GAP.sub("\u2009", text)
 
 
+def first_sentence(text: str) -> str:
+    """A text up to its first full stop, Chinese or English; a stop within a number is none."""
+    return re.split(r"(?<=。)|(?<=[.!?])\s", text, maxsplit=1)[0]
+
+
 def bare_minutes(seconds: float) -> str:
     """Whole minutes without their unit; '–' where there is no time."""
     if isnan(seconds):

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.visits import NARROW, WIDE, visit
+from tests.e2e.visits import MAP, NARROW, WIDE, visit
 
 pytestmark = pytest.mark.browser
 
@@ -46,7 +46,7 @@ def test_the_map_fits_a_phone(browser: Browser, atlas: str) -> None:
     with visit(browser, atlas, NARROW) as seen:
         seen.open("commute")
         seen.map()
-        box = seen.page.locator("iframe[title*=folium]").bounding_box()
+        box = seen.page.locator(MAP).bounding_box()
         assert box is not None
         assert box["x"] >= 0
         assert box["x"] + box["width"] <= NARROW[0]

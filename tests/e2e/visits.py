@@ -14,6 +14,7 @@ from tests.browser import leaves_the_machine
 
 WIDE, NARROW = (1440, 900), (390, 844)
 PATIENCE_MS = 60_000
+MAP = ".st-key-map iframe"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 PROBED = re.compile(r"/(town|commute)/_stcore/(health|host-config)$")
 """Streamlit, opened on a page's own address, looks for its server below that page first."""
@@ -47,8 +48,8 @@ class Visit:
 
     def map(self) -> Frame:
         """The frame of the map, once the town and an answer are drawn on it."""
-        self.page.wait_for_selector("iframe[title*=folium]", timeout=PATIENCE_MS)
-        found = self.page.query_selector("iframe[title*=folium]")
+        self.page.wait_for_selector(MAP, timeout=PATIENCE_MS)
+        found = self.page.query_selector(MAP)
         frame = found.content_frame() if found else None
         assert frame is not None
         frame.wait_for_function(DRAWN, timeout=PATIENCE_MS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.gridville import at
+from tests.e2e.towns import write_hostile_town
+from tests.gridville import at, write_gridville
 from tests.pages.conftest import ROOT, Open
 from ui.words import LANGUAGES, words
 
@@ -89,6 +91,64 @@ def test_nonsense_in_the_address_is_said_gently(open_page: Open, page: str) -> N
     assert "notice gentle" in html(app)
     assert "broomstick" in html(app)
     assert "atlantis" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "said", "unsaid"),
+    [
+        ({"hub": "station,no-such-hub"}, "no-such-hub", "station"),
+        ({"places": "sight,moonbase"}, "moonbase", "sight"),
+    ],
+)
+def test_only_what_was_left_out_is_told(
+    open_page: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    address: dict[str, str],
+    said: str,
+    unsaid: str,
+) -> None:
+    monkeypatch.setenv("TOWN_ATLAS_DATA", str(write_hostile_town(tmp_path).parent))
+    app = open_page("commute", lang="en", town="hostile", **address)
+    notice = re.search(r'<div class="notice gentle"[^>]*>(.*?)</div>', html(app))
+    assert notice
+    assert said in notice[1]
+    assert unsaid not in notice[1]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_town_the_one_started_for_opens(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    for town in ("alpha", "beta"):
+        write_gridville(tmp_path / town)
+    monkeypatch.setenv("TOWN_ATLAS_DATA", str(tmp_path))
+    for started, opened in (("beta", "beta"), ("", "alpha"), ("gone", "alpha")):
+        monkeypatch.setenv("TOWN_ATLAS_TOWN", started)
+        app = open_page(page, lang="en")
+        assert app.query_params["town"] in (opened, [opened])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_streets_are_as_exact_as_their_source_says(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("TOWN_ATLAS_DATA", str(ROOT / "data"))
+    app = open_page("commute", lang=language)
+    foot = "".join(str(block.proto.body) for block in app.sidebar.get("html"))
+    assert re.search(r"30\s?(m\b|米)", foot)
+    assert "300" not in foot
+
+
+def test_a_place_by_its_point_is_named(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_hostile_town(tmp_path)
+    first = json.loads((folder / "places.geojson").read_text("utf-8"))["features"][0]
+    lon, lat = first["geometry"]["coordinates"]
+    monkeypatch.setenv("TOWN_ATLAS_DATA", str(folder.parent))
+    app = open_page("commute", lang="en", town="hostile", at=f"{lon:.6f},{lat:.6f}")
+    assert first["properties"]["name_en"] in headline(app)
 
 
 FIELD = at(-550, 2500)  # within the map, far from any street

@@ -12,7 +12,7 @@ import pytest
 from geo.maps import WORDS
 from geo.model import Direction, Mode, Period
 from geo.sources.assumptions import default_assumptions
-from ui.words import LANGUAGES, bare_minutes, gap, plain, thousands, words
+from ui.words import LANGUAGES, bare_minutes, first_sentence, gap, plain, thousands, words
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREEN = [
@@ -57,6 +57,19 @@ def test_both_languages_fill_the_same_places() -> None:
         if places(words("zh")[key]) != places(words("en")[key]) and not key.startswith("answer.")
     ]
     assert differing == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("只有主干路，概化到约30米。单行由推断。", "只有主干路，概化到约30米。"),
+        ("Main roads, to 1.5 km. Names are inferred.", "Main roads, to 1.5 km."),
+        ("No stop at all", "No stop at all"),
+        ("", ""),
+    ],
+)
+def test_a_note_is_cut_after_its_first_sentence(text: str, first: str) -> None:
+    assert first_sentence(text) == first
 
 
 def test_no_text_is_empty() -> None:
