@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+
+_REMARK = re.compile(r"[（(][^（()）&]{1,8}[）)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,14 @@ def _card(card: Card) -> str:
     tone = f" {card.tone}" if card.tone else ""
     note = f'<p class="note{tone}">{escape(card.note)}</p>' if card.note else ""
     return (
-        f'<section class="card"><h3 title="{escape(card.name)}">{escape(card.name)}</h3>'
+        f'<section class="card"><h3 title="{escape(card.name)}">{_unbroken(card.name)}</h3>'
         f'<p class="number">{escape(card.number)}{unit}</p>{note}</section>'
     )
+
+
+def _unbroken(text: str) -> str:
+    """Text as markup in which a short remark in brackets keeps to one line."""
+    return _REMARK.sub(r'<span class="whole">\g<0></span>', escape(text))
 
 
 def table(

@@ -44,3 +44,11 @@ def test_a_card_holds_only_what_it_has() -> None:
     html = blocks.cards([Card("a", "5")])
     assert "note" not in html
     assert "unit" not in html
+
+
+def test_a_short_remark_in_brackets_is_not_broken() -> None:
+    assert '收<span class="whole">（超过）</span></h3>' in blocks.cards(
+        [Card("2017年税收（超过）", "8")]
+    )
+    told = blocks.cards([Card("(<b>x</b>)", "8")])
+    assert "<b>" not in told
