@@ -12,7 +12,7 @@ from geo.network.snap import Snapped
 from geo.study import Study
 from geo.travel.paths import search_paths
 
-_BATCH = 16  # searches at once: what they hold stays within one more copy of the network
+_BATCH = 2  # searches at once: what they hold stays within one more copy of the network
 
 
 def matrix(
