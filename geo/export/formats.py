@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from threading import Lock
@@ -17,7 +17,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyogrio
-from shapely.geometry import mapping
+import shapely
 
 from geo.export.credit import Credit
 from geo.export.text import defused
@@ -29,25 +29,34 @@ _clock = Lock()
 
 def geojson(features: Sequence[Mapping[str, Any]], name: str, credit: Credit) -> bytes:
     """Features as a FeatureCollection of RFC 7946, one a line, with the credit as its members."""
-    head: dict[str, Any] = {"type": "FeatureCollection", "name": name, **credit.entries()}
-    head["sources"] = list(credit.sources)
-    start = json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1]
-    lines = (json.dumps(feature, ensure_ascii=False, allow_nan=False) for feature in features)
-    body = ",\n".join(lines)
-    return f'{start}, "features": [\n{body}\n]}}\n'.encode()
+    return _collection(map(_json, features), name, credit)
 
 
 def frame_geojson(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:
     """The rows of `frame` (degrees, already rounded) as GeoJSON; no geometry where it is empty."""
-    return geojson(list(_features(frame)), name, credit)
-
-
-def _features(frame: gpd.GeoDataFrame) -> Iterator[dict[str, Any]]:
     rows = frame.drop(columns="geometry").to_dict("records")
-    for row, shape in zip(rows, frame.geometry, strict=True):
-        properties = {key: None if pd.isna(value) else value for key, value in row.items()}
-        geometry = None if shape is None or shape.is_empty else mapping(shape)
-        yield {"type": "Feature", "properties": properties, "geometry": geometry}
+    shapes = frame.geometry.to_numpy()
+    texts = shapely.to_geojson(shapes)
+    texts[shapely.is_empty(shapes)] = None
+    lines = (_line(row, text) for row, text in zip(rows, texts, strict=True))
+    return _collection(lines, name, credit)
+
+
+def _line(row: Mapping[Hashable, Any], geometry: str | None) -> str:
+    properties = {key: None if pd.isna(value) else value for key, value in row.items()}
+    start = f'{{"type": "Feature", "properties": {_json(properties)}, "geometry": '
+    return f"{start}{geometry or 'null'}}}"
+
+
+def _collection(lines: Iterable[str], name: str, credit: Credit) -> bytes:
+    head: dict[str, Any] = {"type": "FeatureCollection", "name": name, **credit.entries()}
+    head["sources"] = list(credit.sources)
+    body = ",\n".join(lines)
+    return f'{_json(head)[:-1]}, "features": [\n{body}\n]}}\n'.encode()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def geopackage(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:

@@ -1,4 +1,8 @@
-"""Answers -> tables, one row a thing; geometry in degrees, rounded to 6 digits (0.1 m)."""
+"""Answers -> tables, one row a thing; geometry in degrees.
+
+Points are rounded to 6 digits (0.1 m), bands to 7, so that none lies over the water by more than a
+centimetre.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 from geo.export.text import plain
+from geo.measures.isochrone import DIGITS
 from geo.model import Floats, Hub, Isochrone, Matrix, Mode, Name, Period, Place, Spot
 
 _DIGITS = 6
@@ -51,13 +56,22 @@ def bands(isochrone: Isochrone, language: str) -> gpd.GeoDataFrame:
 
 
 def rounded(nested: Sequence[Any]) -> list[MultiPolygon]:
-    """Nested (Multi)Polygons, smallest first, rounded to 6 digits, outer rings anticlockwise.
+    """Nested (Multi)Polygons, smallest first, rounded to 7 digits, outer rings anticlockwise.
 
-    All outlines are rounded as one drawing, whose faces are then put together again: rounded each
-    by itself, two bands that share a shore would cross along it.
+    Bands are round already where no water is cut from them.
+    """
+    degrees = shapely.get_coordinates(nested)
+    round_already = np.array_equal(degrees, np.round(degrees, DIGITS))
+    return [_turned(shape) for shape in (nested if round_already else _drawn_anew(nested))]
+
+
+def _drawn_anew(nested: Sequence[Any]) -> list[Any]:
+    """All outlines rounded as one drawing, whose faces are then put together again.
+
+    Rounded each by itself, two bands that share a shore would cross along it.
     """
     outlines = [shape.boundary for shape in nested]
-    drawing = shapely.union_all(outlines, grid_size=10.0**-_DIGITS)
+    drawing = shapely.union_all(outlines, grid_size=10.0**-DIGITS)
     faces = np.array(shapely.get_parts(shapely.polygonize([drawing])))
     middles = shapely.point_on_surface(faces)
     inside = np.zeros(len(faces), bool)
@@ -65,7 +79,7 @@ def rounded(nested: Sequence[Any]) -> list[MultiPolygon]:
     for shape in nested:
         shapely.prepare(shape)
         inside |= shapely.contains(shape, middles)
-        found.append(_turned(shapely.coverage_union_all(faces[inside])))
+        found.append(shapely.coverage_union_all(faces[inside]))
     return found
 
 

@@ -67,11 +67,11 @@ def _reached_links(fields: list[Field]) -> NDArray[np.bool_]:
 def _window(
     reach: Reach, cells: Ints, seconds: NDArray[np.floating], metres: NDArray[np.floating]
 ) -> Surface:
-    """Write values of cells into the smallest window that holds them, with one cell around."""
+    """Write values of cells into the smallest window that holds them, with one cell around, on the
+    map or off it."""
     row, column = np.divmod(cells, reach.columns)
     low = np.array([row.min(initial=reach.rows), column.min(initial=reach.columns)]) - 1
     high = np.array([row.max(initial=0), column.max(initial=0)]) + 2
-    low, high = np.maximum(low, 0), np.minimum(high, [reach.rows, reach.columns])
     shape = tuple(np.maximum(high - low, 2))
     grid_seconds, grid_metres = np.full(shape, np.inf), np.full(shape, np.inf)
     grid_seconds[row - low[0], column - low[1]] = seconds

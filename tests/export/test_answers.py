@@ -134,7 +134,7 @@ def test_polygons_are_rounded_valid_and_keep_their_holes(ending: str, tmp_path: 
     assert holed.is_valid
     assert len(holed.geoms[0].interiors) == 1
     coordinates = shapely.get_coordinates(holed)
-    assert (coordinates == np.round(coordinates, 6)).all()
+    assert (coordinates == np.round(coordinates, 7)).all()
 
 
 def asked(*polygons: shapely.Geometry) -> Isochrone:
@@ -162,12 +162,12 @@ def test_an_answer_may_hold_no_ground_at_all(tmp_path: Path) -> None:
         assert [shape is None or shape.is_empty for shape in frame.geometry] == [True, True]
 
 
-def test_geojson_has_six_digits_at_most() -> None:
+def test_bands_in_geojson_have_seven_digits_at_most() -> None:
     round_one = shapely.Point(120.2, 30.2).buffer(0.0987654321)
     text = export.isochrone_bytes(asked(round_one), ".geojson").decode()
     digits = [len(tail) for tail in re.findall(r"\d+\.(\d+)", text.split("coordinates")[1])]
     assert len(digits) > 60
-    assert max(digits) == 6
+    assert max(digits) == 7
 
 
 def test_geojson_turns_by_the_right_hand_rule_and_names_its_sources() -> None:

@@ -12,7 +12,7 @@ from benchmarks.truth import draw, judge, widened
 from geo.crs import to_degrees
 from geo.errors import OffNetwork, QuestionError
 from geo.measures.bands import rings
-from geo.measures.isochrone import _polygons, isochrone
+from geo.measures.isochrone import isochrone
 from geo.model import Combine, Direction, IsochroneQuestion, Mode, Period
 from geo.study import Study, open_study
 from tests.gridville import at, spot
@@ -159,16 +159,6 @@ def test_period_matters_for_driving_only(gridville):
 
     assert area(Mode.DRIVE, Period.PEAK) < area(Mode.DRIVE, Period.FREE)
     assert area(Mode.WALK, Period.PEAK) == area(Mode.WALK, Period.FREE)
-
-
-def test_a_strip_thinner_than_the_tolerance_is_kept():
-    strip = np.array([[0, 0], [900, 0], [900, 15], [0, 15], [0, 0]], float)
-    hole = np.array([[0, 0], [0, 400], [400, 400], [400, 0], [0, 0]], float)
-    block = np.array([[-500, -500], [900, -500], [900, 900], [-500, 900], [-500, -500]], float)
-    found = _polygons(
-        [strip, np.concatenate([block, hole])], [np.array([0, 5]), np.array([0, 5, 10])], 25.0
-    )
-    assert [round(shapely.area(shape)) for shape in found] == [13_500, 1400**2 - 400**2]
 
 
 def test_an_empty_answer_is_an_answer(gridville):
