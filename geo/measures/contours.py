@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import cast
 
 import contourpy
@@ -55,6 +55,8 @@ class Rings:
         parts = np.asarray(shapely.polygons(lines, indices=np.cumsum(self.outer) - 1))
         return shapely.MultiPolygon(parts.tolist())
 
+
+_SPARING_ROUNDS = 4  # in which a line gets one corner back, and not all that it must not miss
 
 _Filled = tuple[list[Floats | None], list[Ints | None], list[Ints | None]]
 _NO_RINGS = Rings(np.empty((0, 2), np.int64), np.empty(0, np.int64), np.empty(0, bool))
@@ -135,7 +137,8 @@ def thin(bands: Sequence[Rings], tolerance: float, columns: int) -> list[Rings]:
     x, y = np.concatenate([rings.xy for rings in bands]).T.copy()
     sizes = [len(rings.xy) for rings in bands]
     crossings = _Crossings(x, y, _pairs(_edges(x, y, columns), sizes))
-    while (needed := crossings.needed(kept)).any():
+    rounds = count()
+    while (needed := crossings.needed(kept, sparing=next(rounds) < _SPARING_ROUNDS)).any():
         kept |= needed
     parts = np.split(kept, np.cumsum(sizes)[:-1])
     return [rings.only(part) for rings, part in zip(bands, parts, strict=True)]
@@ -186,9 +189,11 @@ class _Crossings:
         self._passes = self._at.astype(float)
         self._before = self._after = np.arange(len(x))
 
-    def needed(self, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Corners without which a line would miss its edge or change places with another: of each
-        line's the farthest off."""
+    def needed(self, kept: NDArray[np.bool_], sparing: bool) -> NDArray[np.bool_]:
+        """Corners without which a line would miss its edge or change places with another.
+
+        `sparing`: of each line only the farthest off.
+        """
         changed = self._follow(kept)
         out = np.flatnonzero(changed & ~kept)
         self._passes[kept] = self._at[kept]
@@ -199,13 +204,14 @@ class _Crossings:
         met = np.flatnonzero(changed[self._inner] | changed[self._outer])
         astray = met[self._astray(kept, self._inner[met], self._outer[met])]
         wrong[self._inner[astray]] = wrong[self._outer[astray]] = True
-        return self._farthest(np.flatnonzero(wrong & ~kept))
+        wrong &= ~kept
+        return self._farthest(np.flatnonzero(wrong)) if sparing else wrong
 
     def _follow(self, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Find the ends of the line that passes each corner, and tell where they are new."""
-        count = np.arange(len(kept))
-        before = np.maximum.accumulate(np.where(kept, count, 0))
-        after = np.minimum.accumulate(np.where(kept, count, len(kept) - 1)[::-1])[::-1]
+        corner = np.arange(len(kept))
+        before = np.maximum.accumulate(np.where(kept, corner, 0))
+        after = np.minimum.accumulate(np.where(kept, corner, len(kept) - 1)[::-1])[::-1]
         changed = (before != self._before) | (after != self._after)
         self._before, self._after = before, after
         return np.asarray(changed)

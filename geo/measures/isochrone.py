@@ -42,8 +42,9 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
     Raises QuestionError for limits that make no sense, OutOfBounds or OffNetwork for its places.
     """
     minutes = _checked(question)
-    fields = _fields(study, question, minutes[-1] * 60 + _MARGIN_SECONDS)
-    surface = make_surface(study, fields, question.combine)
+    limit_seconds = minutes[-1] * 60 + _MARGIN_SECONDS
+    fields = _fields(study, question, limit_seconds)
+    surface = make_surface(study, fields, question.combine, limit_seconds)
     traced = [_rings(study, surface, limit * 60.0) for limit in minutes]
     thinned = thin(traced, TOLERANCE_CELLS, len(surface.x))
     shapes = [_in_degrees(rings, surface, study.town.metres) for rings in thinned]

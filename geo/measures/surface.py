@@ -6,15 +6,19 @@ of the street plus the walk from it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.model import Combine, Floats, Ints
+from geo.model import Combine, Floats, Mode
 from geo.network.reach import COARSE_CELLS, Reach
 from geo.study import Study
 from geo.travel.streets import Field
+
+Grid = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -26,57 +30,112 @@ class Surface:
     cell_metres: float
     x: Floats
     y: Floats
-    seconds: Floats
-    metres: Floats
+    seconds: Grid
+    metres: Grid
 
 
-def make_surface(study: Study, fields: list[Field], combine: Combine) -> Surface:
+class Times(Protocol):
+    """Travel times of one place, which joins the network on `link`."""
+
+    @property
+    def mode(self) -> Mode:
+        """Whose times they are."""
+
+    @property
+    def link(self) -> int:
+        """The link that the place joins."""
+
+    @property
+    def least(self) -> NDArray[np.floating]:
+        """Seconds at the nearer end of every link, shape (links,)."""
+
+    def on_grid(self, study: Study, reach: Reach, links: NDArray[np.bool_]) -> Grid:
+        """Seconds at every cell's centre by the given links, shape (rows, columns)."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class FieldTimes:
+    """The times of a field."""
+
+    field: Field
+
+    @property
+    def mode(self) -> Mode:
+        return self.field.mode
+
+    @property
+    def link(self) -> int:
+        return self.field.link
+
+    @property
+    def least(self) -> Floats:
+        return self.field.least
+
+    def on_grid(self, study: Study, reach: Reach, links: NDArray[np.bool_]) -> Grid:
+        network = study.network
+        near = reach.of_mode(network, self.mode).of_links(links)
+        grid = np.full((reach.rows, reach.columns), np.inf, np.float32)
+        if len(near.cell):
+            walk = near.metres * np.float32(network.off_network_seconds_per_metre)
+            seconds = self.field.along(near.link, near.fraction) + walk
+            grid.ravel()[near.cell[near.starts]] = np.minimum.reduceat(seconds, near.starts)
+        return grid
+
+
+def make_surface(
+    study: Study,
+    fields: Sequence[Field],
+    combine: Combine,
+    limit_seconds: float = np.inf,
+) -> Surface:
     """Bring the fields of all places of a question onto the grid, as one."""
-    network, reach = study.network, _grid_for(study, fields)
-    near = reach.of_mode(network, fields[0].mode)
-    near = near.take(_reached_links(fields)[near.link])
-    if not len(near.cell):
-        nothing = np.empty(0)
-        return _window(reach, nothing.astype(np.int64), nothing, nothing)
-    walk = near.metres * np.float32(network.off_network_seconds_per_metre)
-    each = [
-        np.minimum.reduceat(f.along(near.link, near.fraction) + walk, near.starts) for f in fields
-    ]
-    seconds = np.maximum.reduce(each) if combine is Combine.ALL else np.minimum.reduce(each)
-    metres = np.minimum.reduceat(near.metres, near.starts)
-    return _window(reach, near.cell[near.starts].astype(np.int64), seconds, metres)
+    return surface_of(study, [FieldTimes(field) for field in fields], combine, limit_seconds)
 
 
-def _grid_for(study: Study, fields: list[Field]) -> Reach:
+def surface_of(
+    study: Study, times: Sequence[Times], combine: Combine, limit_seconds: float = np.inf
+) -> Surface:
+    """The same of times; what lies beyond the limit is out of reach."""
+    links = _reached_links(times, limit_seconds)
+    reach = _grid_for(study, links)
+    each = [one.on_grid(study, reach, links) for one in times]
+    whole = np.maximum.reduce(each) if combine is Combine.ALL else np.minimum.reduce(each)
+    return _window(reach, whole, reach.metres_of(study.network, times[0].mode), limit_seconds)
+
+
+def _grid_for(study: Study, links: NDArray[np.bool_]) -> Reach:
     """The town's grid, or its coarse one where much ground is in reach."""
     network = study.network
-    links = _reached_links(fields)
-    wide, high = (
-        np.ptp(xy[network.start[links]]) / study.reach.cell_metres for xy in (network.x, network.y)
-    )
+    nodes = network.start[links]
+    wide, high = (np.ptp(xy[nodes]) / study.reach.cell_metres for xy in (network.x, network.y))
     return study.reach.coarse if wide * high > COARSE_CELLS else study.reach
 
 
-def _reached_links(fields: list[Field]) -> NDArray[np.bool_]:
+def _reached_links(times: Sequence[Times], limit_seconds: float) -> NDArray[np.bool_]:
     """Links in reach of any of the places, or joined by one, shape (links,)."""
-    links = np.any([np.isfinite(field.least) for field in fields], axis=0)
-    links[[field.link for field in fields]] = True
+    links = np.any([_within(one.least.astype(np.float32), limit_seconds) for one in times], axis=0)
+    links[[one.link for one in times]] = True
     return np.asarray(links)
 
 
-def _window(
-    reach: Reach, cells: Ints, seconds: NDArray[np.floating], metres: NDArray[np.floating]
-) -> Surface:
-    """Write values of cells into the smallest window that holds them, with one cell around, on the
+def _within(seconds: Grid, limit_seconds: float) -> NDArray[np.bool_]:
+    return np.asarray(np.isfinite(seconds) & (seconds <= np.float32(limit_seconds)))
+
+
+def _window(reach: Reach, seconds: Grid, metres: Grid, limit_seconds: float) -> Surface:
+    """Cut out the smallest window that holds what is within the limit, with one cell around, on the
     map or off it."""
-    row, column = np.divmod(cells, reach.columns)
-    low = np.array([row.min(initial=reach.rows), column.min(initial=reach.columns)]) - 1
-    high = np.array([row.max(initial=0), column.max(initial=0)]) + 2
-    shape = tuple(np.maximum(high - low, 2))
-    grid_seconds, grid_metres = np.full(shape, np.inf), np.full(shape, np.inf)
-    grid_seconds[row - low[0], column - low[1]] = seconds
-    grid_metres[row - low[0], column - low[1]] = metres
+    within = _within(seconds, limit_seconds)
+    rows, columns = np.flatnonzero(within.any(axis=1)), np.flatnonzero(within.any(axis=0))
+    if not len(rows):
+        rows = columns = np.zeros(1, np.int64)
+    cut = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
     size = reach.cell_metres
-    x = reach.west + (low[1] + 0.5 + np.arange(shape[1])) * size
-    y = reach.south + (low[0] + 0.5 + np.arange(shape[0])) * size
-    return Surface(size, x, y, grid_seconds, grid_metres)
+    x = reach.west + (np.arange(columns[0] - 1, columns[-1] + 2) + 0.5) * size
+    y = reach.south + (np.arange(rows[0] - 1, rows[-1] + 2) + 0.5) * size
+    inside = np.where(within[cut], seconds[cut], np.float32(np.inf))
+    return Surface(size, x, y, _framed(inside), _framed(metres[cut]))
+
+
+def _framed(grid: Grid) -> Grid:
+    return np.pad(grid, 1, constant_values=np.inf)

@@ -150,6 +150,11 @@ class Network:
         return {}
 
     @cached_property
+    def search_lines(self) -> dict[tuple[int, bool], tuple[Floats, Floats]]:
+        """How seconds run along every edge, kept once made, by column and whether backwards."""
+        return {}
+
+    @cached_property
     def _doors(self) -> dict[int, NDArray[np.bool_]]:
         return {}
 

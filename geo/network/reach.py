@@ -39,10 +39,26 @@ class Pairs:
     fraction: NDArray[np.float32]
     metres: NDArray[np.float32]
 
-    def take(self, which: NDArray[np.bool_]) -> Pairs:
+    def take(self, which: NDArray[np.bool_] | slice) -> Pairs:
         """Some of the pairs."""
-        at = np.flatnonzero(which)
-        return Pairs(self.cell[at], self.link[at], self.fraction[at], self.metres[at])
+        return Pairs(self.cell[which], self.link[which], self.fraction[which], self.metres[which])
+
+    def of_links(self, links: NDArray[np.bool_]) -> Pairs:
+        """The pairs of some links, shape (links,)."""
+        first, last = self._span
+        known = np.flatnonzero(links[: len(first)])
+        low, high = first[known].min(initial=len(self.link)), last[known].max(initial=-1)
+        near = self.take(slice(int(low), int(high) + 1))
+        return near.take(links.take(near.link))
+
+    @cached_property
+    def _span(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """The first and the last pair of every link up to the last that has one."""
+        pairs = np.arange(len(self.link), dtype=np.int32)
+        links = int(self.link.max(initial=-1)) + 1
+        first, last = np.full(links, len(pairs), np.int32), np.full(links, -1, np.int32)
+        first[self.link[::-1]], last[self.link] = pairs[::-1], pairs
+        return first, last
 
     @cached_property
     def starts(self) -> Ints:
@@ -78,6 +94,23 @@ class Reach:
         if bit not in self._of_mode:
             self._of_mode[bit] = self.pairs.take(network.doors(mode)[self.pairs.link])
         return self._of_mode[bit]
+
+    @cached_property
+    def _metres_of(self) -> dict[int, NDArray[np.float32]]:
+        return {}
+
+    def metres_of(self, network: Network, mode: Mode) -> NDArray[np.float32]:
+        """Straight metres from each centre to the nearest link with a door for the mode, shape
+        (rows, columns), infinite where none is near; kept once made."""
+        bit = BIT[mode]
+        if bit not in self._metres_of:
+            near = self.of_mode(network, mode)
+            metres = np.full((self.rows, self.columns), np.inf, np.float32)
+            if len(near.cell):
+                nearest = np.minimum.reduceat(near.metres, near.starts)
+                metres.ravel()[near.cell[near.starts]] = nearest
+            self._metres_of[bit] = metres
+        return self._metres_of[bit]
 
     @cached_property
     def coarse(self) -> Reach:

@@ -48,6 +48,25 @@ def graph_of(network: Network, mode: Mode, period: Period, direction: Direction)
     return graph
 
 
+def lines_of(
+    network: Network, mode: Mode, period: Period, direction: Direction
+) -> tuple[Floats, Floats]:
+    """What a field's `begin` lacks at fraction 0 of a link, infinite for a closed edge, and the
+    seconds over the whole link, falling ones below nought; shape (edges,), kept once made."""
+    key = (column(mode, period), direction is Direction.TO)
+    if key not in network.search_lines:
+        travel = np.concatenate(network.travel_of(mode, period))
+        open_ = np.isfinite(travel)
+        pace = np.where(open_, travel, 0.0)
+        # Who runs against the link has the rest of it behind him in direction 'from'.
+        turned = np.arange(len(travel)) >= network.links
+        if direction is Direction.TO:
+            turned = ~turned
+        rest = np.where(open_, np.where(turned, pace, 0.0), np.inf)
+        network.search_lines[key] = rest, np.where(turned, -pace, pace)
+    return network.search_lines[key]
+
+
 class NodeGraph:
     """Nodes as vertices: turns are free."""
 

@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra
 from geo.model import Direction, Floats, Ints, Mode, Period
 from geo.network.graph import Network
 from geo.network.snap import Snapped
-from geo.travel.graphs import Graph, graph_of
+from geo.travel.graphs import Graph, graph_of, lines_of
 
 Number = TypeVar("Number", np.float32, np.float64)
 
@@ -64,9 +64,10 @@ class Field:
         """
         level, slope = (rows.astype(fractions.dtype) for rows in self._lines)
         count = self.network.links
+        at = links.astype(np.intp)  # once, not for each of four
         seconds = np.minimum(
-            level[:count][links] + fractions * slope[:count][links],
-            level[count:][links] + fractions * slope[count:][links],
+            level[:count][at] + fractions * slope[:count][at],
+            level[count:][at] + fractions * slope[count:][at],
         )
         own = np.flatnonzero(links == self.link)
         if len(own):
@@ -77,16 +78,8 @@ class Field:
     @property
     def _lines(self) -> tuple[Floats, Floats]:
         """Seconds as straight lines over a link's fraction: level and slope, shape (edges,)."""
-        links = self.network.links
-        travel = np.concatenate(self.network.travel_of(self.mode, self.period))
-        open_ = np.isfinite(travel)
-        pace = np.where(open_, travel, 0.0)
-        level = np.where(open_, self.begin, np.inf)
-        # Who runs against the link has the rest of it behind him in direction 'from'.
-        turned = np.arange(2 * links) >= links
-        if self.direction is Direction.TO:
-            turned = ~turned
-        return level + np.where(turned, pace, 0.0), np.where(turned, -pace, pace)
+        rest, slope = lines_of(self.network, self.mode, self.period, self.direction)
+        return self.begin + rest, slope
 
     def on_own_link(self, fractions: Floats) -> Floats:
         """Seconds between the place and points of the very link that it joins, along it."""
