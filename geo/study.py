@@ -77,8 +77,9 @@ class Study:
 
     @cached_property
     def sizes(self) -> dict[str, int]:
-        """Bytes of every file in the cache."""
-        return {file.name: file.stat().st_size for file in sorted(self.cache.iterdir())}
+        """Bytes of every file of the build in the cache."""
+        files = [file for file in sorted(self.cache.iterdir()) if file.is_file()]
+        return {file.name: file.stat().st_size for file in files}
 
     def locate(self, points: list[Point]) -> tuple[Floats, Floats]:
         """The points in local metres; raises OutOfBounds for one outside the town's map."""

@@ -7,17 +7,19 @@ found between the cells. A higher limit gives a lower surface everywhere, so the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 
 from geo.crs import in_metres, to_degrees
 from geo.errors import QuestionError
 from geo.measures.contours import STEPS, Rings, thin, trace
-from geo.measures.surface import Surface, make_surface
+from geo.measures.kept import times_of
+from geo.measures.surface import Surface, Times, surface_of
 from geo.model import Band, Floats, Ints, Isochrone, IsochroneQuestion
 from geo.network.rules import CODE
 from geo.study import Study
-from geo.travel.streets import Field, search
 
 SPECK_SQUARE_METRES = 10_000.0
 """Smaller patches are dropped: one to four cells, less than the grid can tell."""
@@ -43,8 +45,8 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
     """
     minutes = _checked(question)
     limit_seconds = minutes[-1] * 60 + _MARGIN_SECONDS
-    fields = _fields(study, question, limit_seconds)
-    surface = make_surface(study, fields, question.combine, limit_seconds)
+    times = times_of(study, question, limit_seconds)
+    surface = surface_of(study, times, question.combine, limit_seconds)
     traced = [_rings(study, surface, limit * 60.0) for limit in minutes]
     thinned = thin(traced, TOLERANCE_CELLS, len(surface.x))
     shapes = [_in_degrees(rings, surface, study.town.metres) for rings in thinned]
@@ -53,7 +55,7 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
         _band(study, limit, _dry(shape, water), surface.cell_metres)
         for limit, shape in zip(minutes, shapes, strict=True)
     )
-    assumed = _used_assumed(study, fields, minutes[-1] * 60.0)
+    assumed = _used_assumed(study, times, minutes[-1] * 60.0)
     return Isochrone(question, bands, assumed, study.data_as_of, study.digest)
 
 
@@ -67,22 +69,15 @@ def _checked(question: IsochroneQuestion) -> list[int]:
     return minutes
 
 
-def _fields(study: Study, question: IsochroneQuestion, limit_seconds: float) -> list[Field]:
-    snapped = study.snap([spot.point for spot in question.spots], question.mode)
-    return search(
-        study.network, snapped, question.mode, question.period, question.direction, limit_seconds
-    )
-
-
-def _used_assumed(study: Study, fields: list[Field], limit_seconds: float) -> bool:
+def _used_assumed(study: Study, times: Sequence[Times], limit_seconds: float) -> bool:
     """Whether an assumed local street lies in reach of any of the places."""
     network = study.network
     if not network.has_assumed:
         return False
     assumed = network.code == CODE["assumed"]
-    if any(assumed[field.link] for field in fields):
+    if any(assumed[one.link] for one in times):
         return True
-    return bool(any((field.least[assumed] <= limit_seconds).any() for field in fields))
+    return bool(any((one.least[assumed] <= limit_seconds).any() for one in times))
 
 
 def _rings(study: Study, surface: Surface, limit_seconds: float) -> Rings:

@@ -46,7 +46,7 @@ class Times(Protocol):
         """The link that the place joins."""
 
     @property
-    def least(self) -> NDArray[np.floating]:
+    def least(self) -> NDArray[np.float32]:
         """Seconds at the nearer end of every link, shape (links,)."""
 
     def on_grid(self, study: Study, reach: Reach, links: NDArray[np.bool_]) -> Grid:
@@ -68,8 +68,8 @@ class FieldTimes:
         return self.field.link
 
     @property
-    def least(self) -> Floats:
-        return self.field.least
+    def least(self) -> NDArray[np.float32]:
+        return self.field.least.astype(np.float32)
 
     def on_grid(self, study: Study, reach: Reach, links: NDArray[np.bool_]) -> Grid:
         network = study.network
@@ -113,7 +113,7 @@ def _grid_for(study: Study, links: NDArray[np.bool_]) -> Reach:
 
 def _reached_links(times: Sequence[Times], limit_seconds: float) -> NDArray[np.bool_]:
     """Links in reach of any of the places, or joined by one, shape (links,)."""
-    links = np.any([_within(one.least.astype(np.float32), limit_seconds) for one in times], axis=0)
+    links = np.any([_within(one.least, limit_seconds) for one in times], axis=0)
     links[[one.link for one in times]] = True
     return np.asarray(links)
 
