@@ -55,6 +55,12 @@ class Rings:
         parts = np.asarray(shapely.polygons(lines, indices=np.cumsum(self.outer) - 1))
         return shapely.MultiPolygon(parts.tolist())
 
+    @property
+    def square_cells(self) -> float:
+        """How much ground lies within the rings."""
+        area = areas(self.xy, self.counts)
+        return float(area[self.outer].sum() - area[~self.outer].sum()) / STEPS**2
+
 
 _SPARING_ROUNDS = 4  # in which a line gets one corner back, and not all that it must not miss
 
@@ -68,8 +74,9 @@ def trace(height: Floats, speck_cells: float, hole_cells: float) -> Rings:
     Patches and holes with fewer square cells than these are left out. Nothing may lie below nought
     in the first and last rows and columns.
     """
+    first_row, first_column, within = _window(height)
     clear = np.where(
-        height > 0, np.maximum(height, _LEAST_HEIGHT), np.minimum(height, -_LEAST_HEIGHT)
+        within > 0, np.maximum(within, _LEAST_HEIGHT), np.minimum(within, -_LEAST_HEIGHT)
     )
     contours = contourpy.contour_generator(
         z=clear, fill_type=contourpy.FillType.ChunkCombinedOffsetOffset
@@ -84,7 +91,19 @@ def trace(height: Floats, speck_cells: float, hole_cells: float) -> Rings:
         points, Rings(np.empty((0, 2), np.int64), counts, outer), speck_cells, hole_cells
     )
     kept = np.repeat(large, counts)
-    return Rings(_in_steps(points[kept]), counts[large], outer[large])
+    first = np.array([first_column, first_row]) * STEPS
+    return Rings(_in_steps(points[kept]) + first, counts[large], outer[large])
+
+
+def _window(height: Floats) -> tuple[int, int, Floats]:
+    """The part of a grid with all that is not above nought, one more row and column around it, and
+    its first row and column."""
+    ground = height <= 0
+    rows, columns = np.flatnonzero(ground.any(axis=1)), np.flatnonzero(ground.any(axis=0))
+    if not len(rows):
+        return 0, 0, height[:2, :2]
+    top, left = int(rows[0]) - 1, int(columns[0]) - 1
+    return top, left, height[top : rows[-1] + 2, left : columns[-1] + 2]
 
 
 def _in_steps(points: Floats) -> Ints:

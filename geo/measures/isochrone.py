@@ -8,6 +8,7 @@ found between the cells. A higher limit gives a lower surface everywhere, so the
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import shapely
@@ -49,12 +50,14 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
     surface = surface_of(study, times, question.combine, limit_seconds)
     traced = [_rings(study, surface, limit * 60.0) for limit in minutes]
     thinned = thin(traced, TOLERANCE_CELLS, len(surface.x))
-    shapes = [_in_degrees(rings, surface, study.town.metres) for rings in thinned]
-    water = _water_near(study, shapes[-1])
-    bands = tuple(
-        _band(study, limit, _dry(shape, water), surface.cell_metres)
-        for limit, shape in zip(minutes, shapes, strict=True)
-    )
+    water = _water_near(study, surface)
+
+    def band(limit: int, rings: Rings) -> Band:
+        return _band(study, surface, water, limit, rings)
+
+    # Two at once, the largest first: GEOS and PROJ let go of the interpreter meanwhile.
+    with ThreadPoolExecutor(2) as pool:
+        bands = tuple(pool.map(band, minutes[::-1], thinned[::-1]))[::-1]
     assumed = _used_assumed(study, times, minutes[-1] * 60.0)
     return Isochrone(question, bands, assumed, study.data_as_of, study.digest)
 
@@ -92,34 +95,33 @@ def _rings(study: Study, surface: Surface, limit_seconds: float) -> Rings:
     return trace(height, SPECK_SQUARE_METRES / cell**2, HOLE_SQUARE_METRES / cell**2)
 
 
-def _in_degrees(rings: Rings, surface: Surface, metres: str) -> shapely.MultiPolygon:
-    """The ground within rings, in degrees to a centimetre."""
+def _band(
+    study: Study, surface: Surface, water: shapely.Geometry, minutes: int, rings: Rings
+) -> Band:
+    """The ground within rings, in degrees to a centimetre and less the water, as a band."""
     corners = rings.xy * (surface.cell_metres / STEPS) + (surface.x[0], surface.y[0])
-    degrees = np.column_stack(to_degrees(corners[:, 0], corners[:, 1], metres))
-    return rings.polygon(np.round(degrees, DIGITS))
+    degrees = np.column_stack(to_degrees(corners[:, 0], corners[:, 1], study.town.metres))
+    shape = rings.polygon(np.round(degrees, DIGITS))
+    square_metres = rings.square_cells * surface.cell_metres**2
+    if not shapely.is_empty(water) and not shapely.is_empty(shape):
+        shape = _areas_of(shapely.difference(shape, water))
+        square_metres = float(shapely.area(in_metres(shape, study.town.metres)))
+    outline, is_open = _outline(shape, study, surface.cell_metres)
+    return Band(minutes, shape, outline, square_metres / 1e6, is_open)
 
 
-def _water_near(study: Study, shape: shapely.Geometry) -> shapely.Geometry:
-    """The water around a shape, all in degrees: a straight edge in metres is none in degrees, and
-    shapes cut along it in metres would part by a hair."""
-    if shapely.is_empty(shape):
-        return shapely.MultiPolygon()
-    return shapely.clip_by_rect(study.water_in_degrees, *shapely.bounds(shape))
+def _areas_of(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """What is no line and no point in a shape."""
+    parts = shapely.get_parts(shape)
+    return shapely.MultiPolygon(parts[shapely.get_type_id(parts) == 3].tolist())
 
 
-def _dry(shape: shapely.MultiPolygon, water: shapely.Geometry) -> shapely.MultiPolygon:
-    """A shape less the water; the very same where there is none."""
-    if shapely.is_empty(water) or shapely.is_empty(shape):
-        return shape
-    left = shapely.get_parts(shapely.difference(shape, water))
-    return shapely.MultiPolygon([part for part in left if shapely.get_type_id(part) == 3])
-
-
-def _band(study: Study, minutes: int, shape: shapely.MultiPolygon, cell_metres: float) -> Band:
-    """A shape in degrees as a band."""
-    outline, is_open = _outline(shape, study, cell_metres)
-    area = shapely.area(in_metres(shape, study.town.metres))
-    return Band(minutes, shape, outline, float(area) / 1e6, is_open)
+def _water_near(study: Study, surface: Surface) -> shapely.Geometry:
+    """The water around a surface, in degrees: a straight edge in metres is none in degrees, and
+    bands cut along it in metres would part by a hair."""
+    x, y = surface.x[[0, 0, -1, -1]], surface.y[[0, -1, 0, -1]]
+    lon, lat = to_degrees(x, y, study.town.metres)
+    return shapely.clip_by_rect(study.water_in_degrees, lon.min(), lat.min(), lon.max(), lat.max())
 
 
 def _outline(

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.measures.contours import STEPS, Rings, areas, thin, trace
@@ -89,6 +89,7 @@ def test_straight_runs_lose_their_corners():
 
 
 @pytest.mark.parametrize("tolerance", [0.1, 0.25, 1.0])
+@settings(deadline=None, max_examples=50)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_thinned_bands_are_valid_and_nest_and_keep_every_centre(tolerance, seed):
     height = rough(seed)
