@@ -12,8 +12,6 @@ from geo.network.snap import Snapped
 from geo.study import Study
 from geo.travel.paths import search_paths
 
-_BATCH = 2  # searches at once: what they hold stays within one more copy of the network
-
 
 def matrix(
     study: Study,
@@ -69,16 +67,17 @@ def _fill(
     searched, found = np.flatnonzero(near.joined), np.flatnonzero(far.joined)
     places = far.take(found)
     into_seconds, into_metres = (seconds.T, metres.T) if backwards else (seconds, metres)
-    for first in range(0, len(searched), _BATCH):
-        batch = searched[first : first + _BATCH]
-        searches = search_paths(study.network, near.take(batch), mode, period, direction)
-        for row, paths in zip(batch.tolist(), searches, strict=True):
-            time, length, how = paths.reach(places)
-            if study.network.has_assumed and not assumed:
-                used = paths.uses_assumed(places, how) & np.isfinite(time)
-                assumed = bool(used.any())
-            into_seconds[row, found] = np.where(np.isfinite(time), time, np.nan)
-            into_metres[row, found] = length
+    # One after the other: all at once would be no faster, and hold many copies of the network.
+    for row in searched.tolist():
+        [paths] = search_paths(
+            study.network, near.take(slice(row, row + 1)), mode, period, direction
+        )
+        time, length, how = paths.reach(places)
+        if study.network.has_assumed and not assumed:
+            used = paths.uses_assumed(places, how) & np.isfinite(time)
+            assumed = bool(used.any())
+        into_seconds[row, found] = np.where(np.isfinite(time), time, np.nan)
+        into_metres[row, found] = length
     return assumed
 
 
