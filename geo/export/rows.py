@@ -1,7 +1,6 @@
 """Answers -> tables, one row a thing; geometry in degrees.
 
-Points are rounded to 6 digits (0.1 m), bands to 7, so that none lies over the water by more than a
-centimetre.
+Points are rounded to 6 digits (0.1 m), bands to 7, so that they lie less over the water.
 """
 
 from __future__ import annotations
