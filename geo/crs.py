@@ -6,11 +6,12 @@ recovered in the open eviltransform and prcoords projects. BD-09 shifts GCJ-02 o
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from pyproj import Transformer
 
 from geo.model import Floats
@@ -41,6 +42,23 @@ def to_degrees(x: ArrayLike, y: ArrayLike, metres: str) -> tuple[Floats, Floats]
     return np.asarray(lon), np.asarray(lat)
 
 
+def to_wgs84(degrees: Floats, datum: str) -> Floats:
+    """Degrees of a datum ('WGS-84', 'CGCS2000', 'GCJ-02', 'BD-09'), shape (n, 2), in WGS-84.
+
+    CGCS2000 is WGS-84 here: the two differ by decimetres. Raises KeyError for any other datum.
+    """
+    pairs = np.asarray(degrees, float)
+    lon, lat = _TO_WGS84[datum](pairs[:, 0], pairs[:, 1])
+    return np.column_stack([lon, lat])
+
+
+def from_wgs84(degrees: Floats, datum: str) -> Floats:
+    """The inverse of `to_wgs84`."""
+    pairs = np.asarray(degrees, float)
+    lon, lat = _FROM_WGS84[datum](pairs[:, 0], pairs[:, 1])
+    return np.column_stack([lon, lat])
+
+
 def in_degrees(shape: shapely.Geometry, metres: str) -> shapely.Geometry:
     """A shape in local metres, in degrees."""
     return shapely.transform(
@@ -53,6 +71,15 @@ def in_metres(shape: shapely.Geometry, metres: str) -> shapely.Geometry:
     return shapely.transform(
         shape, lambda xy: np.column_stack(to_metres(xy[:, 0], xy[:, 1], metres))
     )
+
+
+def in_metres_all(
+    shapes: NDArray[np.object_], metres: str, back: bool = False
+) -> NDArray[np.object_]:
+    """Shapes in degrees, in local metres, shape (n,); with `back` the other way round."""
+    turn = to_degrees if back else to_metres
+    moved = shapely.transform(shapes, lambda xy: np.column_stack(turn(xy[:, 0], xy[:, 1], metres)))
+    return np.asarray(moved, object)
 
 
 def wgs84_to_gcj02(lon: ArrayLike, lat: ArrayLike) -> tuple[Floats, Floats]:
@@ -108,3 +135,32 @@ def _gcj_offset_metres(x: Floats, y: Floats) -> tuple[Floats, Floats]:
     north += (20 * np.sin(np.pi * y) + 40 * np.sin(np.pi * y / 3)) * 2 / 3
     north += (160 * np.sin(np.pi * y / 12) + 320 * np.sin(np.pi * y / 30)) * 2 / 3
     return east, north
+
+
+def _same(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    return lon, lat
+
+
+def _bd09_to_wgs84(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    return gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))
+
+
+def _wgs84_to_bd09(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
+    return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
+
+
+_Turn = Callable[[Floats, Floats], tuple[Floats, Floats]]
+_TO_WGS84: dict[str, _Turn] = {
+    "WGS-84": _same,
+    "CGCS2000": _same,
+    "GCJ-02": gcj02_to_wgs84,
+    "BD-09": _bd09_to_wgs84,
+}
+_FROM_WGS84: dict[str, _Turn] = {
+    "WGS-84": _same,
+    "CGCS2000": _same,
+    "GCJ-02": wgs84_to_gcj02,
+    "BD-09": _wgs84_to_bd09,
+}
+DATUMS = tuple(_TO_WGS84)
+"""The datums of degrees in use in China."""

@@ -18,6 +18,8 @@ from geo.model.basics import (
     Progress,
     no_progress,
 )
+from geo.model.land_use import LAND_USES, UNKNOWN, land_use_of
+from geo.model.parcels import Parcels, Texts
 from geo.model.questions import (
     DEFAULT_COMBINE,
     DEFAULT_DIRECTION,
@@ -34,6 +36,8 @@ __all__ = [
     "DEFAULT_COMBINE",
     "DEFAULT_DIRECTION",
     "DEFAULT_PERIOD",
+    "LAND_USES",
+    "UNKNOWN",
     "Accuracy",
     "Assumption",
     "Assumptions",
@@ -52,6 +56,7 @@ __all__ = [
     "Matrix",
     "Mode",
     "Name",
+    "Parcels",
     "Period",
     "Place",
     "Point",
@@ -64,9 +69,11 @@ __all__ = [
     "Status",
     "Step",
     "Stops",
+    "Texts",
     "Timetable",
     "Town",
     "Ways",
     "default_minutes",
+    "land_use_of",
     "no_progress",
 ]

@@ -97,10 +97,14 @@ class Snapper:
 
     def _dry(self, points: NDArray[np.object_], lines: NDArray[np.object_]) -> NDArray[np.bool_]:
         """Whether the straight way from each point to its line keeps off the water."""
+        return self.dry(np.asarray(shapely.shortest_line(points, lines)))
+
+    def dry(self, ways: NDArray[np.object_]) -> NDArray[np.bool_]:
+        """Whether straight ways, lines in local metres, keep off the water."""
         if shapely.is_empty(self.water):
-            return np.ones(len(points), bool)
+            return np.ones(len(ways), bool)
         shapely.prepare(self.water)
-        return np.asarray(~shapely.intersects(self.water, shapely.shortest_line(points, lines)))
+        return np.asarray(~shapely.intersects(self.water, ways))
 
 
 def _nothing(count: int) -> Snapped:

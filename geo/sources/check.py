@@ -10,6 +10,7 @@ from geo.errors import Fault, SourceError
 from geo.model import Town
 from geo.sources.features import read_features
 from geo.sources.layers import figures_of
+from geo.sources.parcels import parcels_of
 from geo.sources.records import LAYERS, records
 from geo.sources.roads import read_ways
 from geo.sources.schema import TIMETABLES
@@ -57,6 +58,8 @@ def _checked(town: Town, key: str, faults: list[Fault]) -> tuple[int, str]:
         return len(figures), _span([figure.as_of for figure in figures])
     if layer_of(key) in TIMETABLES:
         return check_transit(town, key, faults)
+    if key == "parcels":
+        return _parcels(town, faults)
     if key in LAYERS:
         found, wrong = records(town, key, read_features(town.files[key]))
         faults += wrong
@@ -75,6 +78,15 @@ def _roads(town: Town, faults: list[Fault]) -> tuple[int, str]:
     ways = read_ways(path, town.bounds)
     faults += [Fault(path.name, "", note, "Nothing needs doing.", False) for note in ways.notes]
     return len(ways), ways.as_of or _said(town, "roads")
+
+
+def _parcels(town: Town, faults: list[Fault]) -> tuple[int, str]:
+    """Parcels as they will be used, with all that had to be repaired."""
+    read = parcels_of(town)
+    if read is None:
+        return 0, ""
+    faults += read.faults
+    return len(read.parcels), _span(read.parcels.as_of.tolist())
 
 
 def _unsaid(town: Town) -> Iterator[Fault]:

@@ -227,10 +227,10 @@ def _frame(path: Path) -> Features:
 def _records(frame: Any) -> Iterator[Row]:
     """Properties without what is missing: pandas fills the gaps of a column with NaN."""
     for record in frame.drop(columns=frame.geometry.name).to_dict("records"):
-        yield {str(key): value for key, value in record.items() if _there(value)}
+        yield {str(key): value for key, value in record.items() if is_there(value)}
 
 
-def _there(value: Any) -> bool:
+def is_there(value: Any) -> bool:
     """NaN and pandas' missing date, too, differ from themselves."""
     plain = isinstance(value, float) or hasattr(value, "isoformat")
     return value is not None and not (plain and value != value)

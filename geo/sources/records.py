@@ -5,7 +5,7 @@ What a feature does not say itself is taken from the [[source]] of its file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -51,11 +51,16 @@ class Record:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """A fault and what kind it is of, by which like faults are counted together."""
+class Found:
+    """A fault and what kind it is of, by which like faults are told together."""
 
     kind: str
     fault: Fault
+
+    @classmethod
+    def whole(cls, kind: str, file: str, problem: str, remedy: str) -> Found:
+        """A fault of a file as such that does not keep it from being used."""
+        return cls(kind, Fault(file, "", problem, remedy, fatal=False))
 
 
 def records(town: Town, key: str, features: Features) -> tuple[list[Record], list[Fault]]:
@@ -66,7 +71,7 @@ def records(town: Town, key: str, features: Features) -> tuple[list[Record], lis
     """
     source = source_of(town, key)
     shapes = _to_wgs84(features.shapes, source)
-    found = [_Found("unreadable", fault) for fault in features.faults]
+    found = [Found("unreadable", fault) for fault in features.faults]
     kept: list[Record] = []
     seen: dict[str, str] = {}
     for i, (row, shape) in enumerate(zip(features.rows, shapes, strict=True)):
@@ -79,7 +84,7 @@ def records(town: Town, key: str, features: Features) -> tuple[list[Record], lis
         if sound is not None:
             kept.append(Record(whole, sound))
     found += _as_a_whole(town, key, features, kept)
-    return kept, list(_told(found))
+    return kept, list(told(found))
 
 
 def source_of(town: Town, key: str) -> Source | None:
@@ -107,11 +112,11 @@ class _Check:
 
     def __init__(self, town: Town, key: str, file: str, where: str) -> None:
         self.town, self.key, self.file, self.where = town, key, file, where
-        self.found: list[_Found] = []
+        self.found: list[Found] = []
 
     def _note(self, kind: str, problem: str, remedy: str, fatal: bool = True) -> None:
         fault = Fault(self.file, self.where, problem, remedy, fatal)
-        self.found.append(_Found(kind, fault))
+        self.found.append(Found(kind, fault))
 
     def completed(
         self, row: Row, source: Source | None, seen: dict[str, str], place: str
@@ -245,18 +250,18 @@ def _repaired(shape: Any, types: tuple[int, ...]) -> Any:
     return shapely.union_all(kept) if len(kept) else None
 
 
-def _as_a_whole(town: Town, key: str, features: Features, kept: list[Record]) -> Iterator[_Found]:
+def _as_a_whole(town: Town, key: str, features: Features, kept: list[Record]) -> Iterator[Found]:
     """Faults of a layer as such: nothing in it, or all of it elsewhere."""
     if not features.rows:
         problem, remedy = "it holds no feature", "Put some in, or take it out of [files]."
-        yield _Found("empty", Fault(features.file, "", problem, remedy, fatal=key == "hubs"))
+        yield Found("empty", Fault(features.file, "", problem, remedy, fatal=key == "hubs"))
     elif not kept and not features.faults and key not in _INSIDE:
-        yield _Found("nothing", Fault(features.file, "", f"it has no {_wanted(key)}", "Give some."))
+        yield Found("nothing", Fault(features.file, "", f"it has no {_wanted(key)}", "Give some."))
     elif kept and key not in _INSIDE:
         yield from _elsewhere(town, features.file, np.array([record.shape for record in kept]))
 
 
-def _elsewhere(town: Town, file: str, shapes: Shapes) -> Iterator[_Found]:
+def _elsewhere(town: Town, file: str, shapes: Shapes) -> Iterator[Found]:
     west, south, east, north = town.bounds
     if shapely.intersects(shapes, shapely.box(west, south, east, north)).any():
         return
@@ -264,10 +269,10 @@ def _elsewhere(town: Town, file: str, shapes: Shapes) -> Iterator[_Found]:
         problem, remedy = "its coordinates are swapped", "Put longitude first."
     else:
         problem, remedy = "none of it lies within the town's bounds", "Mend bounds or coordinates."
-    yield _Found("elsewhere", Fault(file, "", problem, remedy))
+    yield Found("elsewhere", Fault(file, "", problem, remedy))
 
 
-def _told(found: list[_Found]) -> Iterator[Fault]:
+def told(found: Iterable[Found]) -> Iterator[Fault]:
     """Faults in the order of their kinds; of many alike the first, and how many more there are."""
     alike_as: dict[str, list[Fault]] = {}
     for one in found:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
+from geo.crs import to_metres
 from geo.model import Bounds, Ints, Ways
 
 Flags = NDArray[np.bool_]
@@ -107,3 +109,10 @@ def _same_way_as_before(offsets: Ints, count: int) -> Flags:
     starts = offsets[:-1]
     joined[starts[starts < count]] = False
     return joined
+
+
+def lines_of_ways(ways: Ways, metres: str) -> NDArray[np.object_]:
+    """Every way as a shapely line in the local CRS `metres`, shape (ways,)."""
+    x, y = to_metres(ways.lon, ways.lat, metres)
+    number = np.repeat(np.arange(len(ways)), np.diff(ways.offsets))
+    return np.asarray(shapely.linestrings(np.column_stack([x, y])[ways.refs], indices=number))

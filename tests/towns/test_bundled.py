@@ -22,7 +22,7 @@ from tests.conftest import ROOT
 
 TOWNS = list_towns(ROOT / "data")
 POINTS = ("hubs", "places", "metro_stations")
-MAY_BE_NAMELESS = ("roads", "water", "green")
+MAY_BE_NAMELESS = ("roads", "water", "green", "landuse", "parcels")
 MAY_LIE_BEYOND = ("metro_lines", "metro_stations")
 CHINESE = re.compile("[一-鿿]")
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")

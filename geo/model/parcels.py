@@ -1,0 +1,61 @@
+"""Parcels of land, as columns: there may be tens of thousands of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.model.basics import Floats, Ints, Name
+from geo.model.land_use import LAND_USES
+
+Texts = NDArray[np.object_]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Parcels:
+    """Columns of shape (parcels,): `ids` are unique; `land_use` holds codes of LAND_USES.
+
+    `origin` says how a parcel came to be: 'land-use' (an area of a map), 'block' (the land between
+    streets, of unknown use) or 'given' (drawn by whoever gave the file). `shapes` holds shapely's
+    (Multi)Polygons in degrees, or Points where a file has no outlines; `area_ha` is NaN for a
+    point that states none. `extra` holds the file's other columns; those whose name begins with
+    'sample_' are illustrations, never facts, and say so wherever they are shown.
+    """
+
+    ids: Texts
+    name_zh: Texts
+    name_en: Texts
+    land_use: Texts
+    origin: Texts
+    area_ha: Floats
+    accuracy: Texts
+    source: Texts
+    as_of: Texts
+    shapes: NDArray[np.object_]
+    extra: Mapping[str, Texts] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, which: NDArray[np.bool_] | Ints | slice) -> Parcels:
+        """Some of the parcels."""
+        own = {column: getattr(self, column)[which] for column in COLUMNS}
+        return Parcels(**own, extra={key: values[which] for key, values in self.extra.items()})
+
+    def name_of(self, number: int) -> Name:
+        """A parcel's name; its land use and id where it has none."""
+        zh, en = self.name_zh[number], self.name_en[number]
+        if zh or en:
+            return Name(zh, en)
+        use, id = LAND_USES[self.land_use[number]], self.ids[number]
+        return Name(f"{use.zh} {id}", f"{use.en} {id}")
+
+
+COLUMNS = (
+    *("ids", "name_zh", "name_en", "land_use", "origin", "area_ha", "accuracy", "source", "as_of"),
+    "shapes",
+)
+"""The columns that all parcels have, in order."""
