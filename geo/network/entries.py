@@ -3,10 +3,11 @@ a street that the mode may use.
 
 A parcel's time is that of its best entrance, not of its centre: a large parcel's centre may lie
 hundreds of metres from any street, or nearest to one that runs along its back. Entrances do not
-depend on the question and are found once: points along the outline each find their nearest street;
-of every street that a parcel finds, the spot where it comes nearest to the outline is kept, at
-most K of them, the nearest first. The straight way from the outline to the street keeps off water.
-A street inside a parcel is 0 m away from it.
+depend on the question and are found once: points along the outline each find their nearest streets;
+of every street that a parcel finds, the link that comes nearest to the outline is kept, at most K
+of them, the nearest first. Where along it the gate stands is not known: the middle of the frontage
+is taken, which is where the link runs within FRONTAGE_METRES of its nearest spot's distance. The
+straight way from the outline to there keeps off water. A street inside a parcel is 0 m from it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ SPOTS = 16
 """Points along an outline from which streets are sought, NEIGHBOURS by each."""
 NEIGHBOURS = 2
 STEP_METRES = 20.0
+FRONTAGE_METRES = 5.0
 Shapes = NDArray[np.object_]
 
 
@@ -77,19 +79,19 @@ class Entries:
 def entries(snapper: Snapper, shapes: Shapes, mode: Mode) -> Entries:
     """The entrances of parcels, given as polygons or points in local metres, shape (parcels,)."""
     doors = snapper.doors(BIT[mode])
-    nothing = np.empty(0, np.int64)
     if not len(doors.links) or not len(shapes):
-        return Entries(len(shapes), nothing, _places(nothing, nothing, nothing, nothing))
+        none = np.empty(0, np.int64)
+        return Entries(len(shapes), none, _places(none, np.empty(0), np.empty(0)))
     found = _ways(snapper, shapes, doors, *_pairs(shapes, doors, snapper.network.snap_limit))
     bare = np.setdiff1d(np.arange(len(shapes)), found.parcel)
     more = _ways(snapper, shapes, doors, *_all_pairs(shapes, bare, doors, snapper.network))
     parcel, line = np.append(found.parcel, more.parcel), np.append(found.line, more.line)
     metres, ways = np.append(found.metres, more.metres), np.append(found.ways, more.ways)
     kept = _choice(parcel, _street(snapper.network, doors.links[line]), metres)
-    parcel, line, metres = parcel[kept], line[kept], metres[kept]
-    feet = shapely.get_point(ways[kept], -1)
+    parcel, line = parcel[kept], line[kept]
+    feet, metres = _middles(snapper, shapes[parcel], doors.lines[line], ways[kept])
     fraction = shapely.line_locate_point(doors.lines[line], feet, normalized=True)
-    return Entries(len(shapes), parcel, _places(doors.links[line], fraction, metres, parcel))
+    return Entries(len(shapes), parcel, _places(doors.links[line], fraction, metres))
 
 
 class _Ways(NamedTuple):
@@ -136,7 +138,7 @@ def _near_spots(spots: Shapes, owner: Ints, doors: Doors, limit: float) -> tuple
     )
     xy = shapely.get_coordinates(spots)
     far, bead = cKDTree(beads).query(xy, k=NEIGHBOURS, distance_upper_bound=limit + STEP_METRES)
-    found = np.isfinite(far)
+    found, bead = np.isfinite(far), np.asarray(bead)
     return np.repeat(owner, NEIGHBOURS).reshape(found.shape)[found], line[bead[found]]
 
 
@@ -160,6 +162,27 @@ def _largest_part(shapes: Shapes) -> Shapes:
     return np.asarray(parts[order[first]])
 
 
+def _middles(
+    snapper: Snapper, shapes: Shapes, lines: Shapes, ways: Shapes
+) -> tuple[Shapes, Floats]:
+    """The middle of each parcel's frontage on its line, and its distance from the outline; where
+    the way there is wet, there is no front, or the parcel is a point, the nearest spot instead."""
+    feet, metres = np.asarray(shapely.get_point(ways, -1), object), shapely.length(ways)
+    wide = np.flatnonzero(shapely.get_dimensions(shapes) == 2)
+    near = shapely.buffer(shapes[wide], metres[wide] + FRONTAGE_METRES, quad_segs=4)
+    fronts = shapely.intersection(lines[wide], near)
+    parts, owner = shapely.get_parts(fronts, return_index=True)
+    order = np.lexsort((-shapely.length(parts), owner))
+    own, first = np.unique(owner[order], return_index=True)
+    middle = shapely.line_interpolate_point(parts[order[first]], 0.5, normalized=True)
+    paths = shapely.shortest_line(shapes[wide[own]], middle)
+    fits = ~shapely.is_missing(paths) & ~shapely.is_empty(paths)  # a corner may cut a front off
+    fits[fits] = snapper.dry(paths[fits])
+    own = wide[own[fits]]
+    feet[own], metres[own] = middle[fits], shapely.length(paths)[fits]
+    return feet, metres
+
+
 def _street(network: Network, link: Ints) -> Ints:
     """What makes two links the same street: their name; a nameless link is a street of its own."""
     named = np.array([bool(any(name)) for name in network.names], bool)
@@ -173,15 +196,15 @@ def _choice(parcel: Ints, street: Ints, metres: Floats) -> Ints:
     same = (parcel[order][1:] == parcel[order][:-1]) & (street[order][1:] == street[order][:-1])
     nearest = order[np.concatenate([[True], ~same])] if len(order) else order
     nearest = nearest[np.lexsort((metres[nearest], parcel[nearest]))]
-    own, first, many = np.unique(parcel[nearest], return_index=True, return_counts=True)
+    _, first, many = np.unique(parcel[nearest], return_index=True, return_counts=True)
     rank = np.arange(len(nearest)) - np.repeat(first, many)
     return np.asarray(nearest[rank < K])
 
 
-def _places(link: Ints, fraction: Floats, metres: Floats, parcel: Ints) -> Snapped:
+def _places(link: Ints, fraction: Floats, metres: Floats) -> Snapped:
     return Snapped(
         link.astype(np.int64),
         np.asarray(fraction, float),
         np.asarray(metres, float),
-        np.zeros(len(parcel), bool),
+        np.zeros(len(link), bool),
     )

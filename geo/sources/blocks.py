@@ -31,7 +31,7 @@ def blocks(ground: shapely.Geometry, roads: Shapes, half_metres: Floats, taken: 
     `roads` are lines, each buffered by its `half_metres`; `taken` is what else is no block's.
     """
     near = shapely.intersects(roads, ground)
-    streets = shapely.buffer(roads[near], half_metres[near], quad_segs=2)
+    streets = shapely.buffer(roads[near], half_metres[near], quad_segs=4)
     others = taken[shapely.intersects(taken, ground)]
     left = shapely.difference(ground, shapely.union_all(np.concatenate([streets, others])))
     parts = shapely.get_parts(without_threads(left))

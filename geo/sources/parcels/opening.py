@@ -24,6 +24,7 @@ from geo.sources.parcels.unpacking import Shapefile, unpacked
 from geo.sources.records import Found
 
 ENDINGS = (".geojson", ".json", ".gpkg", ".zip", ".csv", ".fgb", ".parquet")
+_LEFT_OUT = "It is left out; mend its coordinates."
 _TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -82,11 +83,10 @@ def _geojson(data: bytes, name: str, limits: Limits) -> Opened:
     shapes, faults = np.empty(len(found), object), []
     where = [f"feature {i}" for i in range(1, len(found) + 1)]
     for i, feature in enumerate(found):
-        row, shapes[i], problem = _feature(feature)
+        row, shapes[i], problem = _feature(feature, limits)
         rows.append(row)
         if problem:
-            remedy = "Mend its type and coordinates, or remove it."
-            faults.append(Fault(name, with_id(where[i], row), problem, remedy, fatal=False))
+            faults.append(Fault(name, with_id(where[i], row), problem, _LEFT_OUT, fatal=False))
     return Opened(name, rows, shapes, where, _named_crs(whole), faults)
 
 
@@ -116,7 +116,7 @@ def _depth(data: bytes) -> int:
     return int(np.cumsum(steps).max(initial=0))
 
 
-def _feature(feature: Any) -> tuple[Row, Any, str]:
+def _feature(feature: Any, limits: Limits) -> tuple[Row, Any, str]:
     """Properties, shape or None, and what is wrong with the shape, '' for nothing."""
     if not isinstance(feature, dict):
         return {}, None, "it is no feature"
@@ -127,10 +127,23 @@ def _feature(feature: Any) -> tuple[Row, Any, str]:
     geometry = feature.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("coordinates") == []:
         return row, None, "it has no geometry"
+    count = _vertices(geometry.get("coordinates"))
+    if count > limits.ring_vertices:
+        return row, None, f"it has {count} vertices, more than {limits.ring_vertices}"
     try:
         return row, shapely.geometry.shape(geometry), ""
     except Exception as error:  # shapely raises whatever the malformed coordinates lead it to
         return row, None, f"its geometry cannot be read ({str(error)[:200]})"
+
+
+def _vertices(coordinates: Any) -> int:
+    """How many positions the brackets of a geometry hold; a collection's count when it is read."""
+    if not isinstance(coordinates, list) or not coordinates:
+        return 0
+    first = coordinates[0]
+    if isinstance(first, list) and first and isinstance(first[0], list):
+        return sum(map(_vertices, coordinates))
+    return len(coordinates)
 
 
 def _named_crs(whole: Mapping[str, Any]) -> CRS | None:
@@ -181,9 +194,8 @@ def _frame(frame: Any, name: str, limits: Limits) -> Opened:
     shapes = np.array([*frame.geometry.to_numpy(), None], object)[:-1]
     rows = list(_records(frame))
     bare = [i for i, shape in enumerate(shapes) if shape is None]
-    remedy = "Mend its type and coordinates, or remove it."
     faults = [
-        Fault(name, with_id(where[i], rows[i]), "it has no geometry", remedy, fatal=False)
+        Fault(name, with_id(where[i], rows[i]), "it has no geometry", _LEFT_OUT, fatal=False)
         for i in bare
     ]
     return Opened(name, rows, shapes, where, CRS(frame.crs) if frame.crs else None, faults)

@@ -123,15 +123,12 @@ def guessed_crs(xy: Floats, town: Town) -> Iterator[str]:
 
 
 def _by_meridian(lon: float) -> Iterator[str]:
-    """Zones without a prefix near a longitude, the likeliest first: 3 degrees before 6."""
-    three = 3 * round(lon / 3)
-    six = 6 * int(lon // 6) + 3
-    for meridian in (three, three - 3, three + 3):
+    """Zones without a prefix near a longitude, the likeliest first; those of 6 degrees have the
+    same numbers as those of 3 degrees about the same meridian."""
+    own = 3 * round(lon / 3)
+    for meridian in (own, own - 3, own + 3):
         if 75 <= meridian <= 135:
             yield f"EPSG:{4534 + (meridian - 75) // 3}"
-    for meridian in (six, six - 6, six + 6):
-        if 75 <= meridian <= 135:
-            yield f"EPSG:{4502 + (meridian - 75) // 6}"
 
 
 def _centres(shapes: Shapes) -> Floats:
