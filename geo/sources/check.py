@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.errors import Fault, SourceError
+from geo.errors import Fault, GeoError, SourceError
 from geo.model import Town
 from geo.sources.features import read_features
 from geo.sources.layers import figures_of
-from geo.sources.parcels import parcels_of
+from geo.sources.parcels import parcels_of, surroundings_of
 from geo.sources.records import LAYERS, records
 from geo.sources.roads import read_ways
 from geo.sources.schema import TIMETABLES
@@ -82,7 +82,11 @@ def _roads(town: Town, faults: list[Fault]) -> tuple[int, str]:
 
 def _parcels(town: Town, faults: list[Fault]) -> tuple[int, str]:
     """Parcels as they will be used, with all that had to be repaired."""
-    read = parcels_of(town)
+    try:
+        near = surroundings_of(town)
+    except GeoError:  # told of the file that cannot be read
+        near = None
+    read = parcels_of(town, surroundings=near)
     if read is None:
         return 0, ""
     faults += read.faults

@@ -85,7 +85,9 @@ def read_parcels(
     return ParcelsRead(parcels, tuple(told(notes)), placement, guess, len(file.rows))
 
 
-def parcels_of(town: Town, limits: Limits = _DEFAULT) -> ParcelsRead | None:
+def parcels_of(
+    town: Town, limits: Limits = _DEFAULT, surroundings: Surroundings | None = None
+) -> ParcelsRead | None:
     """The parcels in the town's own folder, in the datum that town.toml says, None where it names
     no such file. Raises SourceError."""
     if "parcels" not in town.files:
@@ -93,7 +95,15 @@ def parcels_of(town: Town, limits: Limits = _DEFAULT) -> ParcelsRead | None:
     path, source = town.files["parcels"], source_of(town, "parcels")
     data, name = _bytes(path, limits)
     said = source.datum if source and source.datum != "WGS-84" else None
-    return read_parcels(data, name, town, declared=said, source=source, limits=limits)
+    return read_parcels(
+        data,
+        name,
+        town,
+        declared=said,
+        source=source,
+        surroundings=surroundings,
+        limits=limits,
+    )
 
 
 def _bytes(path: Path, limits: Limits) -> tuple[bytes, str]:

@@ -29,7 +29,7 @@ def opened_csv(data: bytes, name: str, limits: Limits) -> Opened:
     east, north = (next((k for k in keys if k in columns), None) for keys in (_EAST, _NORTH))
     if rows and not outline and not (east and north):
         remedy = "Add lon and lat, or a column wkt with the outlines."
-        raise SourceError(name, "it has no column with coordinates", remedy, "row 1")
+        raise SourceError(name, "no column holds coordinates", remedy, "row 1")
     if outline:
         shapes = _outlines([row[outline] for row in rows])
     else:

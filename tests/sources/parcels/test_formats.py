@@ -6,7 +6,9 @@ import math
 from pathlib import Path
 
 import pytest
+import shapely
 
+from geo.crs import from_wgs84
 from geo.errors import SourceError
 from geo.export.text import defused
 from geo.model import UNKNOWN
@@ -118,6 +120,33 @@ def test_the_town_s_own_parcels_are_read_from_its_folder_and_checked(tmp_path: P
     assert summary.features["parcels"] == 2
     assert summary.dates["parcels"] == "2025"
     assert any("is no class of GB 50137" in str(fault) for fault in faults)
+
+
+def test_a_zip_in_the_town_s_folder_is_read_in_the_datum_that_the_town_says(
+    tmp_path: Path,
+) -> None:
+    folder = write_gridville(tmp_path / "gridville")
+    add_layer(folder, "parcels", "parcels.zip", "")
+    moved = [shapely.transform(shape, lambda xy: from_wgs84(xy, "BD-09")) for shape in TWO]
+    (folder / "parcels.zip").write_bytes(shapefile(frame(*moved)))
+    with (folder / "town.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[source]]\nfile = "parcels"\norigin = "x"\ndatum = "BD-09"\n')
+    found = parcels_of(read_town(folder))
+    assert found is not None
+    assert [corners(shape) for shape in found.parcels.shapes] == EXPECTED
+    assert set(found.parcels.source) == {"x"}
+
+
+def test_nothing_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("TMPDIR", "TEMP", "CPL_TMPDIR"):
+        monkeypatch.setenv(variable, str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Path, "open", None)
+    monkeypatch.setattr("builtins.open", None)
+    for name, data in FILES.items():
+        assert len(read(data, name).parcels) == 2
+    monkeypatch.undo()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_town_without_parcels_has_none(tmp_path: Path) -> None:
