@@ -31,6 +31,7 @@ SPOTS = 16
 NEIGHBOURS = 2
 STEP_METRES = 20.0
 FRONTAGE_METRES = 5.0
+ASHORE_METRES = 0.1
 Shapes = NDArray[np.object_]
 
 
@@ -84,6 +85,7 @@ def entries(snapper: Snapper, shapes: Shapes, mode: Mode) -> Entries:
         return Entries(len(shapes), none, _places(none, np.empty(0), np.empty(0)))
     found = _ways(snapper, shapes, doors, *_pairs(shapes, doors, snapper.network.snap_limit))
     bare = np.setdiff1d(np.arange(len(shapes)), found.parcel)
+    shapes = _ashore(shapes, bare, snapper.water)
     more = _ways(snapper, shapes, doors, *_all_pairs(shapes, bare, doors, snapper.network))
     parcel, line = np.append(found.parcel, more.parcel), np.append(found.line, more.line)
     metres, ways = np.append(found.metres, more.metres), np.append(found.ways, more.ways)
@@ -115,6 +117,20 @@ def _all_pairs(shapes: Shapes, which: Ints, doors: Doors, network: Network) -> t
     """Some parcels and every line in reach of them: those whose near streets lie across water."""
     own, line = doors.tree.query(shapes[which], predicate="dwithin", distance=network.snap_limit)
     return which[own], line
+
+
+def _ashore(shapes: Shapes, which: Ints, water: shapely.Geometry) -> Shapes:
+    """The shapes, some of them without their ground in water: an outline drawn roughly may reach
+    over the shore, and then every way from it would begin in the water."""
+    parts = shapely.get_parts(water)
+    own, part = shapely.STRtree(parts).query(shapes[which], predicate="intersects")
+    ashore = shapes.copy()
+    for number, one in zip(which[own].tolist(), part.tolist(), strict=True):
+        near = shapely.clip_by_rect(parts[one], *shapely.bounds(shapes[number]))
+        dry = shapely.difference(ashore[number], shapely.make_valid(near))
+        if not shapely.is_empty(dry):
+            ashore[number] = shapely.buffer(dry, -ASHORE_METRES)
+    return ashore
 
 
 def _pairs(shapes: Shapes, doors: Doors, limit: float) -> tuple[Ints, Ints]:

@@ -111,6 +111,14 @@ def test_nobody_enters_a_parcel_across_water() -> None:
     assert streets(network, found, 1) == ["west"]
 
 
+def test_a_parcel_that_reaches_over_the_shore_is_entered_from_its_dry_side() -> None:
+    network = network_of(named("slope", (0, -100), (1000, 0)))
+    shore = [(270, 60), (400, 60), (400, 0), (310, 0)]  # over the corner nearest to the street
+    lake = shapely.Polygon([(x + EAST, y + NORTH) for x, y in shore])
+    found = find(network, box(100, 20, 300, 200), box(350, 20, 380, 40), water=lake)
+    assert found.reached.tolist() == [True, False]
+
+
 def test_nobody_enters_from_a_motorway() -> None:
     fast = ({"highway": "motorway", "oneway": "no"}, [(0, 0), (1000, 0)])
     slow = named("slow", (0, 200), (1000, 200))

@@ -17,7 +17,7 @@ ENGLISH = re.compile(r"[a-z]{4,}")
 OWN = re.compile(
     r"'[^']+'|town\.toml|WGS|GeoJSON|GeoPackage|Shapefile|Collection|Point|String|[\d.,\-]+"
 )
-KEPT = {"self", "intersection", "bounds", "bad", "parcel", "surveyed", "approximate"}
+KEPT = {"selfintersection", "bounds", "bad", "parcel", "surveyed", "approximate"}
 KEPT |= {"line", "illustrative", "feature", "parcels", "landuse"}
 
 
