@@ -27,6 +27,7 @@ from geo.model import (
     Place,
     Point,
     Spot,
+    as_spot,
     default_minutes,
 )
 
@@ -106,7 +107,7 @@ def spot_of(where: Point | str, study: Study) -> Spot:
         known.setdefault(place.id, place)
     if where not in known:
         raise _unknown("hub or place", where, list(known))
-    return _spot(known[where])
+    return as_spot(known[where])
 
 
 def hub_spots(ids: Iterable[str], study: Study) -> tuple[Spot, ...]:
@@ -115,22 +116,18 @@ def hub_spots(ids: Iterable[str], study: Study) -> tuple[Spot, ...]:
     for wanted in ids:
         if wanted not in known:
             raise _unknown("hub", wanted, list(known))
-    return tuple(_spot(known[wanted]) for wanted in dict.fromkeys(ids))
+    return tuple(as_spot(known[wanted]) for wanted in dict.fromkeys(ids))
 
 
 def spots_of(text: str, study: Study) -> tuple[tuple[Spot, ...], tuple[str, ...]]:
     """The town's hubs for the word 'hubs', else the points of a file of that name, and which rows
     of the file lie outside the town's bounds; raises SourceError where all of them do."""
     if text == "hubs":
-        return tuple(map(_spot, study.hubs)), ()
+        return tuple(map(as_spot, study.hubs)), ()
     from geo.sources.points import outside, read_points
 
     points = read_points(Path(text))
     return points.spots, outside(points, study.town)
-
-
-def _spot(item: Hub | Place) -> Spot:
-    return Spot(item.id, item.name, item.point)
 
 
 def _unknown(part: str, wanted: str, known: Sequence[str]) -> QuestionError:

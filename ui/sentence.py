@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.model import (
+    AT_DOOR,
     Assumptions,
     Band,
     Combine,
@@ -103,6 +104,8 @@ def of_step(step: Step, last: bool, said: Words) -> str:
     """One step of a way: the turn, and the street it takes."""
     if step.turn == "walk":
         return said["turn.walk_end" if last else "turn.walk"]
+    if step.turn in AT_DOOR:
+        return said.pick("turn", step.turn)
     street = step.name[said.language] or said.pick("road", step.kind.removesuffix("_link"))
     if step.assumed:
         street = said["route.assumed_street"]

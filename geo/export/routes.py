@@ -6,7 +6,7 @@ GDAL's driver writes tracks or waypoints into a file, never both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from xml.etree import ElementTree as Xml
 
@@ -15,7 +15,7 @@ import numpy as np
 from geo.export.credit import OPENSTREETMAP_LICENCE, Credit
 from geo.export.rows import period_of, round_degrees
 from geo.export.text import plain
-from geo.model import Floats, Route, Step
+from geo.model import AT_DOOR, Floats, Route, Step
 
 WORDS: Mapping[str, str] = {
     "turn_start": "Start",
@@ -28,6 +28,10 @@ WORDS: Mapping[str, str] = {
     "turn_sharp-right": "Sharp right",
     "turn_uturn": "Turn round",
     "turn_walk": "On foot, off the streets",
+    "turn_park": "Park and walk to the door",
+    "turn_unpark": "Walk to the parked car",
+    "turn_lock": "Lock the bicycle",
+    "turn_unlock": "Unlock the bicycle",
     "arrive": "Arrive",
     "separator": ": ",
 }
@@ -80,10 +84,21 @@ def _line(route: Route) -> Floats:
 def step_starts(route: Route) -> Floats:
     """Where each step starts, in degrees, shape (steps, 2).
 
-    A walk off the network at either end is one straight piece of the line, shorter than its
-    metres; the steps between share the rest of the line by their metres.
+    What is done at a hub's door stands at the end of the line. A walk off the network at either
+    end is one straight piece of the line, shorter than its metres; the steps between share the
+    rest of the line by their metres.
     """
-    line, steps = _line(route), route.steps
+    line = _line(route)
+    moving = [step for step in route.steps if step.turn not in AT_DOOR]
+    out = sum(1 for step in route.steps[:1] if step.turn in AT_DOOR)
+    into = len(route.steps) - out - len(moving)
+    starts = _starts_along(line, moving)
+    ends = [line[:1]] * out, [line[-1:]] * into
+    return np.concatenate([*ends[0], starts, *ends[1]])
+
+
+def _starts_along(line: Floats, steps: Sequence[Step]) -> Floats:
+    """Where steps that cover ground start, in degrees, shape (steps, 2)."""
     along = _metres_along(line)
     first = 1 if len(steps) > 1 and steps[0].turn == "walk" and len(line) > 2 else 0
     last = 1 if len(steps) > 1 and steps[-1].turn == "walk" and len(line) > 2 + first else 0

@@ -78,7 +78,7 @@ def _used_assumed(study: Study, times: Sequence[Times], limit_seconds: float) ->
     if not network.has_assumed:
         return False
     assumed = network.code == CODE["assumed"]
-    if any(assumed[one.link] for one in times):
+    if any(assumed[one.own_links].any() for one in times):
         return True
     return bool(any((one.least[assumed] <= limit_seconds).any() for one in times))
 

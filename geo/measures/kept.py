@@ -16,12 +16,13 @@ from numpy.typing import NDArray
 
 from geo.measures.shelf import Array, shelved
 from geo.measures.surface import FieldTimes, Grid, Times
-from geo.model import IsochroneQuestion, Mode, Point
+from geo.model import IsochroneQuestion, Mode
 from geo.network.reach import Reach
 from geo.study import Study
-from geo.travel.streets import search
+from geo.travel.doors import Doors, ends_of
+from geo.travel.streets import Field, nearest, search
 
-_VERSION = 1
+_VERSION = 2
 """Raise it when a search or what a grid holds changes."""
 
 
@@ -30,16 +31,16 @@ class KeptTimes:
     """The times of a hub, searched for where they are not kept yet."""
 
     study: Study
-    point: Point
+    doors: Doors
     question: IsochroneQuestion
 
     @property
     def mode(self) -> Mode:
         return self.question.mode
 
-    @cached_property
-    def link(self) -> int:
-        return int(self.study.snap([self.point], self.mode).link[0])
+    @property
+    def own_links(self) -> list[int]:
+        return [int(link) for link in self.doors.snapped.link]
 
     @cached_property
     def least(self) -> Array:
@@ -53,14 +54,12 @@ class KeptTimes:
 
     @cached_property
     def _times(self) -> FieldTimes:
-        asked = self.question.mode, self.question.period, self.question.direction
-        [field] = search(self.study.network, self.study.snap([self.point], self.mode), *asked)
-        return FieldTimes(field)
+        return FieldTimes(nearest(_search(self.study, self.doors, self.question, np.inf)))
 
     def _kept(self, what: str, make: Callable[[], Array]) -> Array:
         study, asked = self.study, self.question
         period = asked.period if asked.mode is Mode.DRIVE else ""
-        place = self.point.lon, self.point.lat
+        place = self.doors.points, self.doors.seconds.tolist()
         facts = (_VERSION, study.digest, *place, asked.mode, period, asked.direction)
         digest = sha256("\n".join(map(str, facts)).encode()).hexdigest()[:16]
         return shelved(study.cache / "hubs", f"{digest}-{what}", make)
@@ -71,13 +70,23 @@ def times_of(study: Study, question: IsochroneQuestion, limit_seconds: float) ->
 
     Raises OutOfBounds or OffNetwork for the places.
     """
-    points = [spot.point for spot in question.spots]
-    snapped = study.snap(points, question.mode)
     hubs = {hub.point for hub in study.hubs}
-    asked = question.mode, question.period, question.direction
-    others = [i for i, point in enumerate(points) if point not in hubs]
-    found = iter(search(study.network, snapped.take(np.array(others, int)), *asked, limit_seconds))
+    doors = ends_of(study, question.ends, question.mode)
+    known = [spot.point in hubs for spot in question.ends]
+    others = doors.take(np.flatnonzero(~np.array(known)[doors.spot]))
+    found = iter(_search(study, others, question, limit_seconds))
+    parts = [np.arange(len(doors))[part] for part in doors.parts]
     return [
-        KeptTimes(study, point, question) if point in hubs else FieldTimes(next(found))
-        for point in points
+        KeptTimes(study, doors.take(rows), question)
+        if is_hub
+        else FieldTimes(nearest([next(found) for _ in rows]))
+        for is_hub, rows in zip(known, parts, strict=True)
     ]
+
+
+def _search(
+    study: Study, doors: Doors, question: IsochroneQuestion, limit_seconds: float
+) -> list[Field]:
+    """The field of every door."""
+    asked = question.mode, question.period, question.direction
+    return search(study.network, doors.snapped, *asked, limit_seconds, doors.seconds)

@@ -35,15 +35,15 @@ class Surface:
 
 
 class Times(Protocol):
-    """Travel times of one place, which joins the network on `link`."""
+    """Travel times of one place."""
 
     @property
     def mode(self) -> Mode:
         """Whose times they are."""
 
     @property
-    def link(self) -> int:
-        """The link that the place joins."""
+    def own_links(self) -> list[int]:
+        """The links that the place joins, one for each of its doors."""
 
     @property
     def least(self) -> NDArray[np.float32]:
@@ -64,8 +64,8 @@ class FieldTimes:
         return self.field.mode
 
     @property
-    def link(self) -> int:
-        return self.field.link
+    def own_links(self) -> list[int]:
+        return self.field.own_links
 
     @property
     def least(self) -> NDArray[np.float32]:
@@ -114,7 +114,8 @@ def _grid_for(study: Study, links: NDArray[np.bool_]) -> Reach:
 def _reached_links(times: Sequence[Times], limit_seconds: float) -> NDArray[np.bool_]:
     """Links in reach of any of the places, or joined by one, shape (links,)."""
     links = np.any([_within(one.least, limit_seconds) for one in times], axis=0)
-    links[[one.link for one in times]] = True
+    for one in times:
+        links[one.own_links] = True
     return np.asarray(links)
 
 

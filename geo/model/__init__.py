@@ -3,8 +3,9 @@
 Longitude stands before latitude; degrees are WGS-84; units stand in the names.
 """
 
-from geo.model.answers import Band, Isochrone, Matrix, Route, Status, Step
+from geo.model.answers import AT_DOOR, Band, Isochrone, Matrix, Route, Status, Step
 from geo.model.basics import (
+    NAMELESS,
     Accuracy,
     Bounds,
     Combine,
@@ -26,17 +27,21 @@ from geo.model.questions import (
     DEFAULT_PERIOD,
     IsochroneQuestion,
     Spot,
+    as_spot,
     default_minutes,
+    to_the_street,
 )
 from geo.model.timetables import Line, Seconds, Stops, Timetable
 from geo.model.towns import Assumption, Assumptions, Entrance, Figure, Hub, Place, Source, Town
 from geo.model.ways import Restriction, Ways
 
 __all__ = [
+    "AT_DOOR",
     "DEFAULT_COMBINE",
     "DEFAULT_DIRECTION",
     "DEFAULT_PERIOD",
     "LAND_USES",
+    "NAMELESS",
     "UNKNOWN",
     "Accuracy",
     "Assumption",
@@ -73,7 +78,9 @@ __all__ = [
     "Timetable",
     "Town",
     "Ways",
+    "as_spot",
     "default_minutes",
     "land_use_of",
     "no_progress",
+    "to_the_street",
 ]

@@ -68,11 +68,18 @@ class Matrix:
     assumed: bool
 
 
+AT_DOOR = ("park", "lock", "unpark", "unlock")
+"""What is done at a hub's door, the walk to it included; the last two where a trip starts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One street of a route: `turn` is start, straight, left, right, slight-left, slight-right,
-    sharp-left, sharp-right, uturn or walk (off the network); `kind` is the street's class, such as
-    primary, for streets without a name; `assumed` says that no map shows at least half of it."""
+    """One street of a route, or what is done at its ends.
+
+    `turn` is start, straight, left, right, slight-left, slight-right, sharp-left, sharp-right or
+    uturn; walk (off the network); or one of AT_DOOR. `kind` is the street's class, such as primary,
+    for streets without a name; `assumed` says that no map shows at least half of it.
+    """
 
     name: Name
     turn: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.model.basics import Combine, Direction, Mode, Name, Period, Point
+from geo.model.towns import Hub, Place
 
 DEFAULT_DIRECTION, DEFAULT_COMBINE = Direction.FROM, Combine.ANY
 DEFAULT_PERIOD = Period.OFF_PEAK
@@ -21,11 +22,31 @@ def default_minutes(mode: Mode) -> tuple[int, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place to ask about: a hub or a clicked point, with the name it goes by."""
+    """A place to ask about: a hub or a clicked point, with the name it goes by.
+
+    A hub has a `kind`, which says what parking there costs, unless `parking_minutes` does, and
+    `doors`, through which people on foot or bicycle go in; without any they go to its `point`.
+    """
 
     id: str
     name: Name
     point: Point
+    kind: str = ""
+    doors: tuple[Point, ...] = ()
+    parking_minutes: float | None = None
+
+
+def as_spot(item: Hub | Place) -> Spot:
+    """A hub with its doors, or a place as a plain point."""
+    if isinstance(item, Place):
+        return Spot(item.id, item.name, item.point)
+    doors = tuple(entrance.point for entrance in item.entrances)
+    return Spot(item.id, item.name, item.point, item.kind, doors, item.parking_minutes)
+
+
+def to_the_street(spot: Spot) -> Spot:
+    """The same place without what its doors cost: only the way along the streets is left."""
+    return Spot(spot.id, spot.name, spot.point)
 
 
 @dataclass(frozen=True, slots=True)

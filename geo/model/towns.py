@@ -21,7 +21,10 @@ class Entrance:
 
 @dataclass(frozen=True, slots=True)
 class Hub:
-    """A place that people commute to: an airport, a railway station, a metro station."""
+    """A place that people commute to: an airport, a railway station, a metro station.
+
+    `parking_minutes`, where known, is what parking and the walk to its door take.
+    """
 
     id: str
     name: Name
@@ -33,6 +36,7 @@ class Hub:
     lines: tuple[str, ...] = ()
     entrances: tuple[Entrance, ...] = ()
     note: Name = NAMELESS
+    parking_minutes: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The doors of a hub, as its feature lists them."""
+"""The doors of a hub and what parking there takes, as its feature says."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from geo.model import Accuracy, Entrance, Name, Point
 
 FARTHEST_DEGREES = 0.03
 """A door farther than this (about 3 km) from its hub is a slip; an airport's are within it."""
+
+LONGEST_PARKING_MINUTES = 60.0
+PARKING_REMEDY = "Write the minutes that parking and the walk to the door take, such as 8."
 
 REMEDY = 'Write { "name_zh": "A口", "name_en": "Exit A", "lon": 120.2, "lat": 30.2 }.'
 
@@ -37,6 +40,20 @@ def entrances_of(row: Mapping[str, Any], at: Point) -> tuple[tuple[Entrance, ...
         except ValueError as error:
             problems.append(f"its entrance {number} {error}")
     return tuple(found), tuple(problems)
+
+
+def parking_minutes_of(row: Mapping[str, Any]) -> float | None:
+    """A hub's property `parking_minutes`, None where there is none; ValueError for nonsense."""
+    said = row.get("parking_minutes")
+    if said in (None, ""):
+        return None
+    try:
+        minutes = float(said)
+    except (TypeError, ValueError):
+        minutes = math.nan
+    if isinstance(said, bool) or not 0 <= minutes <= LONGEST_PARKING_MINUTES:
+        raise ValueError(f"its parking_minutes {said!r} is no number from 0 to 60")
+    return minutes
 
 
 def _entrance(said: Any, at: Point, row: Mapping[str, Any]) -> Entrance:

@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.errors import Fault, TownError
 from geo.model import Accuracy, Figure, Hub, Name, Place, Point, Town
-from geo.sources.entrances import entrances_of
+from geo.sources.entrances import entrances_of, parking_minutes_of
 from geo.sources.features import read_features, read_rows
 from geo.sources.hub_kinds import hub_kind
 from geo.sources.records import LAYERS as SPATIAL
@@ -114,6 +114,7 @@ def _hub(record: Record) -> Hub:
         lines=_lines(row.get("lines")),
         entrances=entrances_of(row, point)[0],
         note=_name(row, "note"),
+        parking_minutes=parking_minutes_of(row),
     )
 
 

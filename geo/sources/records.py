@@ -17,8 +17,8 @@ import shapely
 from geo.crs import bd09_to_gcj02, gcj02_to_wgs84
 from geo.errors import Fault
 from geo.model import Accuracy, Floats, Point, Source, Town
+from geo.sources.entrances import PARKING_REMEDY, entrances_of, parking_minutes_of
 from geo.sources.entrances import REMEDY as ENTRANCE_REMEDY
-from geo.sources.entrances import entrances_of
 from geo.sources.features import Features, Row, Shapes, with_id
 from geo.sources.hub_kinds import unknown_kind
 from geo.sources.schema import day
@@ -184,12 +184,16 @@ class _Check:
         return source.as_of
 
     def hub(self, row: Row, shape: Any) -> None:
-        """Note a kind of hub that nobody knows, and doors that cannot be read."""
+        """Note a hub's unknown kind, and doors and parking that cannot be read."""
         if wrong := unknown_kind(text(row.get("kind"))):
             self._note("kind", *wrong, fatal=False)
         whole = {"accuracy": Accuracy.APPROXIMATE, **row}
         for problem in entrances_of(whole, Point(shape.x, shape.y))[1]:
             self._note("entrance", problem, ENTRANCE_REMEDY)
+        try:
+            parking_minutes_of(row)
+        except ValueError as error:
+            self._note("parking", str(error), PARKING_REMEDY)
 
     def shaped(self, shape: Any) -> Any:
         """The shape as the layer needs it, or None where it cannot be used."""

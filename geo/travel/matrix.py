@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from geo.model import Direction, Floats, Matrix, Mode, Period, Spot, Status
 from geo.network.snap import Snapped
 from geo.study import Study
+from geo.travel.doors import Doors, doors_of
 from geo.travel.paths import search_paths
 
 
@@ -22,16 +23,18 @@ def matrix(
 ) -> Matrix:
     """Seconds and metres from every origin to every destination; off-network places are marked.
 
-    Raises OutOfBounds for a place outside the town's map.
+    Times hold what the doors of hubs cost: of a hub's entrances the best one is taken, for each
+    pair. Raises OutOfBounds for a place outside the town's map.
     """
-    start = study.snapper.snap(*study.locate([spot.point for spot in origins]), mode)
-    goal = study.snapper.snap(*study.locate([spot.point for spot in destinations]), mode)
+    start, goal = doors_of(study, origins, mode), doors_of(study, destinations, mode)
     shape = (len(origins), len(destinations))
-    seconds, metres = np.full(shape, np.nan), np.full(shape, np.nan)
     status = np.full(shape, Status.UNREACHABLE.value, dtype="<U11")
     status[~start.joined] = Status.OFF_NETWORK.value
     status[:, ~goal.joined] = Status.OFF_NETWORK.value
-    assumed = _fill(study, start, goal, mode, period, seconds, metres)
+    between = np.full((len(start), len(goal)), np.nan), np.full((len(start), len(goal)), np.nan)
+    assumed = _fill(study, start.snapped, goal.snapped, mode, period, *between)
+    between[0][:] += start.seconds[:, None] + goal.seconds
+    seconds, metres = _best_doors(start, goal, *between)
     _fill_same(origins, destinations, status, seconds, metres)
     status[np.isfinite(seconds)] = Status.OK.value
     return Matrix(
@@ -41,10 +44,31 @@ def matrix(
         period if mode is Mode.DRIVE else Period.FREE,
         seconds,
         metres,
-        np.where(goal.joined, goal.metres, np.nan),
+        goal.snap_metres,
         status,
         assumed,
     )
+
+
+def _best_doors(
+    start: Doors, goal: Doors, seconds: Floats, metres: Floats
+) -> tuple[Floats, Floats]:
+    """Times between doors, shape (doors, doors), as those between their places by the best pair."""
+    seconds, metres = _best_rows(start, seconds, metres)
+    seconds, metres = _best_rows(goal, seconds.T, metres.T)
+    return seconds.T, metres.T
+
+
+def _best_rows(doors: Doors, seconds: Floats, metres: Floats) -> tuple[Floats, Floats]:
+    """Of the rows of one place's doors, the quickest in each column; NaN where none leads there."""
+    if doors.single:
+        return seconds, metres
+    known = np.where(np.isnan(seconds), np.inf, seconds)
+    least = np.minimum.reduceat(known, doors.first, axis=0)
+    best = np.isfinite(known) & (known == least[doors.spot])
+    length = np.minimum.reduceat(np.where(best, metres, np.inf), doors.first, axis=0)
+    found = np.isfinite(least)
+    return np.where(found, least, np.nan), np.where(found, length, np.nan)
 
 
 def _fill(

@@ -9,17 +9,30 @@ import numpy as np
 
 from geo.crs import to_degrees
 from geo.errors import NoRoute
-from geo.model import Direction, Floats, Mode, Name, Period, Route, Spot, Step
+from geo.model import NAMELESS, Direction, Floats, Mode, Name, Period, Route, Spot, Step
 from geo.network.graph import Network
 from geo.network.rules import CLASSES, CODE
 from geo.network.snap import Snapped
 from geo.study import Study
+from geo.travel.doors import Doors, ends_of
 from geo.travel.paths import AGAINST, ALONG, STRAIGHT, Paths, search_paths
 
 _SHORT_METRES = 15.0  # a bend is judged by the road this far to either side of it
 _PASSAGE_METRES = 50.0
 _NOTHING_METRES = 0.05
 _TURNS = ((20.0, "straight"), (50.0, "slight"), (120.0, ""), (165.0, "sharp"))
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class _Best:
+    """The way between two places by the best of their doors, `leave` and `come`."""
+
+    seconds: float
+    metres: float
+    leave: int
+    come: int
+    how: int
+    paths: Paths
 
 
 @dataclass(frozen=True)
@@ -39,20 +52,19 @@ class Stretch:
 def route(
     study: Study, origin: Spot, destination: Spot, mode: Mode, period: Period = Period.OFF_PEAK
 ) -> Route:
-    """The fastest way from origin to destination.
+    """The fastest way from origin to destination, through the best of their doors.
 
     Raises OutOfBounds or OffNetwork for the places, NoRoute where no way leads from one to the
     other.
     """
-    snapped = study.snap([origin.point, destination.point], mode)
-    start, goal = snapped.take(slice(0, 1)), snapped.take(slice(1, 2))
-    (paths,) = search_paths(study.network, start, mode, period, Direction.FROM)
-    seconds, metres, how = paths.reach(goal)
-    if not np.isfinite(seconds[0]):
+    leaving, coming = (ends_of(study, [end], mode) for end in (origin, destination))
+    best = _best(study.network, leaving, coming, mode, period)
+    if best is None:
         raise NoRoute(origin.id, destination.id, mode.value)
-    stretches = _stretches(study.network, paths, start, goal, int(how[0]))
-    x, y = study.locate([origin.point, destination.point])
-    steps = _steps(study.network, stretches, start, goal)
+    start, goal = leaving.take(np.array([best.leave])), coming.take(np.array([best.come]))
+    stretches = _stretches(study.network, best.paths, start.snapped, goal.snapped, best.how)
+    x, y = study.locate([*start.points, *goal.points])
+    steps = _steps(study.network, stretches, start.snapped, goal.snapped)
     line = np.concatenate([[[x[0], y[0]]], *(s.line for s in stretches), [[x[1], y[1]]]])
     fresh = np.concatenate([[True], np.abs(np.diff(line, axis=0)).max(axis=1) > 1e-3])
     lon, lat = to_degrees(line[fresh, 0], line[fresh, 1], study.town.metres)
@@ -61,12 +73,35 @@ def route(
         destination,
         mode,
         period if mode is Mode.DRIVE else Period.FREE,
-        float(seconds[0]),
-        float(metres[0]),
+        best.seconds,
+        best.metres,
         np.column_stack([lon, lat]),
-        steps,
+        (*_at_door(mode, start, "un"), *steps, *_at_door(mode, goal)),
         _assumed_metres(study.network, stretches) > _NOTHING_METRES,
     )
+
+
+def _best(
+    network: Network, leaving: Doors, coming: Doors, mode: Mode, period: Period
+) -> _Best | None:
+    """The quickest of the ways between two places' doors, None where there is none."""
+    best: _Best | None = None
+    searches = search_paths(network, leaving.snapped, mode, period, Direction.FROM)
+    for leave, paths in enumerate(searches):
+        seconds, metres, how = paths.reach(coming.snapped)
+        whole = leaving.seconds[leave] + seconds + coming.seconds
+        come = int(np.argmin(whole))
+        if whole[come] < (np.inf if best is None else best.seconds):
+            ways = float(whole[come]), float(metres[come])
+            best = _Best(*ways, leave, come, int(how[come]), paths)
+    return best
+
+
+def _at_door(mode: Mode, door: Doors, turned: str = "") -> list[Step]:
+    """Parking or locking, told as a step of its own; `turned` as the undoing of it at a start."""
+    seconds = float(door.seconds[0])
+    word = "park" if mode is Mode.DRIVE else "lock"
+    return [Step(NAMELESS, turned + word, 0.0, seconds)] if seconds else []
 
 
 def _stretches(

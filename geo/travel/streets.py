@@ -6,7 +6,8 @@ time of one search; Dijkstra's algorithm is scipy's, over sparse rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -29,7 +30,8 @@ class Field:
 
     `begin`, shape (edges,): seconds from the place to the start of each edge in direction 'from',
     or from its end to the place in direction 'to'. The place joins the network on `link` at
-    `fraction`, `access_seconds` on foot away from it.
+    `fraction`, `access_seconds` away from it, on foot and at its door. A place with several doors
+    joins it at the `others`, too.
     """
 
     network: Network
@@ -40,6 +42,12 @@ class Field:
     link: int
     fraction: float
     access_seconds: float
+    others: tuple[Field, ...] = ()
+
+    @property
+    def own_links(self) -> list[int]:
+        """The links that the place joins, one for each of its doors."""
+        return [door.link for door in (self, *self.others)]
 
     @cached_property
     def least(self) -> Floats:
@@ -69,10 +77,11 @@ class Field:
             level[:count][at] + fractions * slope[:count][at],
             level[count:][at] + fractions * slope[count:][at],
         )
-        own = np.flatnonzero(links == self.link)
-        if len(own):
-            direct = self.access_seconds + self.on_own_link(fractions[own].astype(float))
-            seconds[own] = np.minimum(seconds[own], direct)
+        for door in (self, *self.others):
+            own = np.flatnonzero(links == door.link)
+            if len(own):
+                direct = door.access_seconds + door.on_own_link(fractions[own].astype(float))
+                seconds[own] = np.minimum(seconds[own], direct)
         return np.asarray(seconds, fractions.dtype)
 
     @property
@@ -100,16 +109,25 @@ def search(
     period: Period,
     direction: Direction,
     limit_seconds: float = np.inf,
+    door_seconds: Floats | float = 0.0,
 ) -> list[Field]:
     """The field of every place that joins the network, in order; what lies beyond the limit is out
-    of reach."""
+    of reach. `door_seconds`, shape (places,), are spent at the places themselves."""
     if not len(snapped):
         return []
     graph = graph_of(network, mode, period, direction)
-    access = snapped.metres * network.off_network_seconds_per_metre
+    access = snapped.metres * network.off_network_seconds_per_metre + door_seconds
     matrix, rows = with_places(graph, snapped, access)
     seconds = dijkstra(matrix, directed=True, indices=rows, limit=limit_seconds)
     return fields_of(network, graph, snapped, access, seconds, (mode, period, direction))
+
+
+def nearest(doors: Sequence[Field]) -> Field:
+    """The field of a place with several doors, each of which has one: the least of them."""
+    if len(doors) == 1:
+        return doors[0]
+    begin = np.minimum.reduce([door.begin for door in doors])
+    return replace(doors[0], begin=begin, others=tuple(doors[1:]))
 
 
 def fields_of(
