@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.errors import GeoError
-from geo.model import Direction, Isochrone, IsochroneQuestion, Mode, Name, Route, Spot
+from geo.model import (
+    Direction,
+    Isochrone,
+    IsochroneQuestion,
+    Mode,
+    Name,
+    Route,
+    Spot,
+    as_spot,
+    to_the_street,
+)
 from geo.study import Study
 from ui import cached
-from ui.ask import spot_of
 from ui.times import HubTimes, hub_times
 
 
@@ -49,7 +58,7 @@ def _way(study: Study, question: IsochroneQuestion, to: str) -> Route | None:
     place = question.spots[0]
     if hub is None or hub.id == place.id:
         return None
-    ends = (place, spot_of(hub))
+    ends = (question.ends[0], as_spot(hub) if question.doors else to_the_street(as_spot(hub)))
     start, goal = ends if question.direction == Direction.FROM else ends[::-1]
     return cached.route(study, start, goal, question.mode, question.period)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,20 +18,19 @@ from geo.model import (
     Period,
     Point,
     Spot,
+    as_spot,
 )
 from geo.study import Study
-from ui import kinds, state
+from ui import kinds, limits, state
+from ui.choice import choice
 from ui.sight import aim, zoom_for
 from ui.words import Words, plain, words
 
 ICONS = {"airport": "flight", "rail": "train", "metro": "subway", "bus": "directions_bus"}
 MOST_PILLS = 16
-BAND_COUNTS = (1, 2, 3, 4, 5)
-OWN = 0
 POINT = "point"  # the id of a place chosen on the map
-SHORTEST, LONGEST = 5, 60
 COMMUTE_PAGE = (
-    *("hub", "at", "direction", "mode", "period", "minutes", "combine", "to"),
+    *("hub", "at", "direction", "mode", "period", "doors", "minutes", "combine", "to"),
     *("places", "tiles"),
 )
 TOWN_PAGE = ("places", "tiles")
@@ -48,7 +47,8 @@ def commute(study: Study) -> IsochroneQuestion:
         _how(said)
         if state.view().mode == Mode.DRIVE:
             choice(said["ask.when"], "period", list(Period), lambda when: said[f"period.{when}"])
-        _how_long(said)
+        _doors(said)
+        limits.ask(said)
         if len(state.view().hub) > 1:
             both = list(Combine)
             choice(said["ask.combine"], "combine", both, lambda how: said[f"combine.{how}"])
@@ -70,6 +70,7 @@ def question(study: Study) -> IsochroneQuestion:
         direction=asked.direction,
         period=asked.period if asked.mode == Mode.DRIVE else Period.OFF_PEAK,
         combine=asked.combine,
+        doors=asked.doors,
     )
 
 
@@ -113,7 +114,7 @@ def _spots(study: Study) -> tuple[Spot, ...]:
     asked = state.view()
     if asked.at is not None:
         return (Spot(POINT, _name_at(study, asked.at), asked.at),)
-    return tuple(spot_of(hub) for hub in study.hubs if hub.id in asked.hub)
+    return tuple(as_spot(hub) for hub in study.hubs if hub.id in asked.hub)
 
 
 def _name_at(study: Study, at: Point) -> Name:
@@ -125,11 +126,6 @@ def _name_at(study: Study, at: Point) -> Name:
 def _rounded(point: Point) -> Point:
     """A point as an address says it."""
     return Point(round(point.lon, 6), round(point.lat, 6))
-
-
-def spot_of(hub: Hub) -> Spot:
-    """A hub as a place to ask about."""
-    return Spot(hub.id, hub.name, hub.point)
 
 
 def _hub_label(hubs: Mapping[str, Hub], language: str, id: str) -> str:
@@ -183,42 +179,13 @@ def _how(said: Words) -> None:
     )
 
 
-def _how_long(said: Words) -> None:
-    limits = state.view().limits
-    count = OWN if state.view().own or not is_even(limits) else len(limits)
-    if count == OWN:
-        typed = ", ".join(map(str, limits))
-        st.text_input(
-            said["ask.minutes"],
-            help=said("ask.minutes_help", most=state.MOST_BANDS, longest=state.MOST_MINUTES),
-            **state.bound("own", typed, lambda text: {"minutes": state.read_minutes(text)}),
-        )
-    else:
-        st.slider(
-            said["ask.minutes"],
-            min_value=min(SHORTEST, limits[-1]),
-            max_value=max(LONGEST, limits[-1]),
-            format=said["ask.minutes_format"],
-            **state.bound("longest", limits[-1], lambda n: {"minutes": even(n, count)}),
-        )
-    choice(
-        said["ask.bands"],
-        "bands",
-        [*BAND_COUNTS, OWN],
-        lambda n: str(n) if n else said["ask.bands_own"],
-        lambda n: {"minutes": even(limits[-1], n), "own": False} if n else {"own": True},
-        shown=count,
-    )
-
-
-def even(longest: int, count: int) -> tuple[int, ...]:
-    """So many limits, evenly spaced up to the longest, in whole minutes."""
-    return tuple(sorted({max(1, round(longest * i / count)) for i in range(1, count + 1)}))
-
-
-def is_even(limits: tuple[int, ...]) -> bool:
-    """Whether the slider can say these limits."""
-    return len(limits) in BAND_COUNTS and limits == even(limits[-1], len(limits))
+def _doors(said: Words) -> None:
+    """Whether parking or locking counts; on foot there is neither."""
+    mode = state.view().mode
+    if mode != Mode.WALK:
+        label = said["ask.doors_drive" if mode == Mode.DRIVE else "ask.doors_bike"]
+        shown = state.bound("doors", state.view().doors, lambda yes: {"doors": bool(yes)})
+        st.toggle(label, help=said["ask.doors_help"], **shown)
 
 
 def destination(study: Study, asked: IsochroneQuestion) -> None:
@@ -256,29 +223,3 @@ def categories(study: Study) -> None:
     with st.sidebar:
         kinds.choose(study)
     state.publish(*TOWN_PAGE)
-
-
-def choice(
-    label: str,
-    name: str,
-    options: Sequence[Any],
-    said: Callable[[Any], str],
-    read: Callable[[Any], dict[str, Any]] | None = None,
-    *,
-    shown: Any = None,
-    hidden: bool = False,
-) -> None:
-    """A segmented control as wide as its column, tied to a part of the view."""
-    st.segmented_control(
-        label,
-        options,
-        format_func=said,
-        required=True,
-        width="stretch",
-        label_visibility="collapsed" if hidden else "visible",
-        **state.bound(
-            name,
-            getattr(state.view(), name) if shown is None else shown,
-            read or (lambda value: {name: value}),
-        ),
-    )

@@ -77,16 +77,29 @@ def travel(mode: Mode, period: Period, said: Words) -> str:
 
 
 def assumed(
-    question: IsochroneQuestion, numbers: Assumptions, local_streets: bool, said: Words
+    question: IsochroneQuestion,
+    numbers: Assumptions,
+    local_streets: bool,
+    said: Words,
 ) -> str:
     """What the numbers rest on, for the line under them."""
     mode, period = question.mode, question.period
     lines = [_speeds(mode, period, numbers, said)]
-    if mode == Mode.DRIVE:
-        lines.append(said("assumed.parking"))
+    if mode != Mode.WALK:
+        lines.append(_doors(mode, numbers, question.doors, said))
     if local_streets:
         lines.append(said("assumed.local"))
     return said["assumed.joint"].join(lines) + said["assumed.end"]
+
+
+def _doors(mode: Mode, numbers: Assumptions, counted: bool, said: Words) -> str:
+    """Whether parking or locking at hubs is in the times, and how long it takes."""
+    if mode != Mode.DRIVE:
+        minutes = said.minutes(60 * numbers["doors.lock"])
+        return said("assumed.lock", minutes=minutes) if counted else said["assumed.no_lock"]
+    kinds = ("airport", "rail", "metro")
+    spent = {kind: said.minutes(60 * numbers[f"doors.parking_{kind}"]) for kind in kinds}
+    return said("assumed.parking", **spent) if counted else said["assumed.no_parking"]
 
 
 def _speeds(mode: Mode, period: Period, numbers: Assumptions, said: Words) -> str:

@@ -54,6 +54,7 @@ class View:
     to: str = ""
     places: tuple[str, ...] = ()
     tiles: Tiles = "offline"
+    doors: bool = True  # parking, locking and entrances at hubs count
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
     zoom: int | None = None
@@ -110,6 +111,16 @@ def read_minutes(text: str) -> tuple[int, ...]:
     return found
 
 
+_SWITCH = {"1": True, "0": False}
+
+
+def read_switch(text: str) -> bool:
+    """'1' or '0' as yes or no; ValueError for all else."""
+    if text not in _SWITCH:
+        raise ValueError(text)
+    return _SWITCH[text]
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "lang": _one_of(LANGUAGES),
     "town": _word,
@@ -123,6 +134,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "to": _word,
     "places": _words,
     "tiles": _one_of(TILES),
+    "doors": read_switch,
 }
 
 
@@ -157,7 +169,7 @@ def _text(value: object) -> str:
         return f"{value.lon},{value.lat}"
     if isinstance(value, tuple):
         return ",".join(map(str, value))
-    return str(value)
+    return str(int(value)) if isinstance(value, bool) else str(value)
 
 
 def begin(language: Language) -> View:

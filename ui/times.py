@@ -20,10 +20,12 @@ from geo.model import (
     Period,
     Spot,
     Status,
+    as_spot,
+    to_the_street,
 )
 from geo.study import Study
 from ui import cached
-from ui.ask import POINT, spot_of
+from ui.ask import POINT
 
 Way = tuple[Mode, Period]
 
@@ -64,7 +66,7 @@ def hub_times(study: Study, question: IsochroneQuestion) -> HubTimes:
     asked = (question.mode, question.period)
     if not hubs:
         return HubTimes((), {}, {}, (), asked)
-    places = tuple(map(spot_of, hubs))
+    places = tuple(as_spot(hub) if question.doors else to_the_street(as_spot(hub)) for hub in hubs)
     found = {way: _matrix(study, question, places, way) for way in ways(question.period)}
     seconds = {way: _reduced(matrix, question) for way, matrix in found.items()}
     order = np.argsort(seconds[asked], kind="stable")
@@ -81,8 +83,8 @@ def _matrix(
     study: Study, question: IsochroneQuestion, places: tuple[Spot, ...], way: Way
 ) -> Matrix:
     if question.direction == Direction.FROM:
-        return cached.matrix(study, question.spots, places, *way)
-    return cached.matrix(study, places, question.spots, *way)
+        return cached.matrix(study, question.ends, places, *way)
+    return cached.matrix(study, places, question.ends, *way)
 
 
 def _by_hub(values: np.ndarray, question: IsochroneQuestion) -> np.ndarray:

@@ -54,6 +54,7 @@ class IsochroneQuestion:
     """From where can these places be reached (or what from them) within so many minutes?
 
     The defaults here are for code that asks about one place; what people start with stands above.
+    `doors` says whether what the doors of hubs cost counts, such as parking.
     """
 
     spots: tuple[Spot, ...]
@@ -62,3 +63,9 @@ class IsochroneQuestion:
     direction: Direction = Direction.TO
     period: Period = DEFAULT_PERIOD
     combine: Combine = DEFAULT_COMBINE
+    doors: bool = True
+
+    @property
+    def ends(self) -> tuple[Spot, ...]:
+        """The places as the search takes them."""
+        return self.spots if self.doors else tuple(map(to_the_street, self.spots))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import shapely
 
@@ -102,7 +104,10 @@ def test_assumptions_stand_with_the_number(mode: Mode, period: Period, language:
     said = words(language)
     told = assumed(question, default_assumptions(), local_streets=True, said=said)
     assert said["assumed.local"] in told
-    assert (said["assumed.parking"] in told) == (mode is Mode.DRIVE)
+    assert (said.minutes(480) in told) == (mode is Mode.DRIVE)
+    bare = assumed(replace(question, doors=False), default_assumptions(), True, said)
+    assert (said["assumed.no_parking"] in bare) == (mode is Mode.DRIVE)
+    assert (said["assumed.no_lock"] in bare) == (mode in (Mode.BIKE, Mode.EBIKE))
     if (mode, period) == (Mode.DRIVE, Period.OFF_PEAK):
         assert "80–90" in told
     if mode is Mode.WALK:

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from geo.export import Credit
-from geo.model import Combine, Direction, IsochroneQuestion, Mode, Period
+from geo.model import Combine, Direction, IsochroneQuestion, Mode, Period, as_spot
 from geo.study import Study
 from tests.gridville import spot
-from ui.ask import spot_of
 from ui.times import as_table, hub_times, ways
 
 
@@ -22,7 +21,7 @@ def test_the_quickest_hub_comes_first(gridville: Study) -> None:
 
 def test_a_chosen_hub_is_not_its_own_destination(gridville: Study) -> None:
     hub = gridville.hubs[0]
-    times = hub_times(gridville, IsochroneQuestion((spot_of(hub),), Mode.WALK, (10,)))
+    times = hub_times(gridville, IsochroneQuestion((as_spot(hub),), Mode.WALK, (10,)))
     assert hub.id not in {other.id for other in times.hubs}
 
 
@@ -77,7 +76,7 @@ def test_the_table_holds_every_pair(gridville: Study) -> None:
 @pytest.mark.parametrize("direction", Direction)
 def test_a_row_of_the_table_stands_by_itself(gridville: Study, direction: Direction) -> None:
     hub, other = gridville.hubs[:2]
-    spots = (spot_of(hub), spot(400, 400, "b"))
+    spots = (as_spot(hub), spot(400, 400, "b"))
     question = IsochroneQuestion(spots, Mode.DRIVE, (10,), direction)
     table = as_table(
         hub_times(gridville, question), spots, gridville.hubs, Credit("Surveyors", (), "2026-09")
