@@ -29,6 +29,7 @@ from geo.model import (
     Spot,
     as_spot,
     default_minutes,
+    to_the_street,
 )
 
 if TYPE_CHECKING:
@@ -130,6 +131,11 @@ def spots_of(text: str, study: Study) -> tuple[tuple[Spot, ...], tuple[str, ...]
     return points.spots, outside(points, study.town)
 
 
+def ends_of(spots: Sequence[Spot], doors: bool) -> tuple[Spot, ...]:
+    """Places as they are, or without what the doors of hubs cost."""
+    return tuple(spots) if doors else tuple(map(to_the_street, spots))
+
+
 def _unknown(part: str, wanted: str, known: Sequence[str]) -> QuestionError:
     """The error of an id that the town does not have, with what to ask for instead."""
     near = get_close_matches(wanted, known, n=1)
@@ -186,6 +192,14 @@ MinutesOption = Annotated[
 DirectionOption = Annotated[
     Direction,
     typer.Option("--direction", help="Trips that end at the place, or that start there."),
+]
+DoorsOption = Annotated[
+    bool,
+    typer.Option(
+        "--doors/--no-doors",
+        help="Whether parking and locking at hubs count; on foot and by bicycle one then goes to "
+        "the best of a hub's entrances.",
+    ),
 ]
 CombineOption = Annotated[
     Combine,

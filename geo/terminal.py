@@ -10,7 +10,7 @@ from threading import Timer
 from typing import TYPE_CHECKING
 
 from geo.errors import GeoError
-from geo.model import Combine, Isochrone, Matrix, Mode, Period, Progress, Route, Status
+from geo.model import Combine, Isochrone, Matrix, Mode, Period, Progress, Route, Spot, Status
 
 if TYPE_CHECKING:
     from geo.sources.check import Summary
@@ -240,6 +240,13 @@ def say_assumed(assumed: bool) -> None:
             "Note: this town maps main roads only, so assumed local streets were used; "
             "`fetch` brings the real ones."
         )
+
+
+def say_doors(mode: Mode, spots: Sequence[Spot]) -> None:
+    """Say that what is done at hubs' doors is in the times."""
+    if mode != Mode.WALK and any(spot.kind for spot in spots):
+        what = "parking and the walk to the door" if mode == Mode.DRIVE else "locking the bicycle"
+        say(f"Note: {what} at hubs is counted; --no-doors leaves it out.")
 
 
 def say_period(mode: Mode, asked: Period | None) -> None:

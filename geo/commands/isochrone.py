@@ -11,6 +11,7 @@ from geo import arguments, terminal
 from geo.arguments import (
     CombineOption,
     DirectionOption,
+    DoorsOption,
     HubOption,
     MinutesOption,
     ModeOption,
@@ -45,6 +46,7 @@ def isochrone(
     direction: DirectionOption = DEFAULT_DIRECTION,
     combine: CombineOption = DEFAULT_COMBINE,
     period: PeriodOption = None,
+    doors: DoorsOption = True,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -68,12 +70,13 @@ def isochrone(
     terminal.say_period(mode, period)
     study = open_town(town)
     spots = (arguments.spot_of(at, study),) if at else arguments.hub_spots(hub or (), study)
-    question = IsochroneQuestion(spots, mode, limits, direction, when, combine)
+    question = IsochroneQuestion(spots, mode, limits, direction, when, combine, doors)
     found = answer(study, question)
     terminal.deliver(isochrone_bytes(found, ending, credit(study)), out)
     for line in terminal.band_lines(found):
         terminal.say(line)
     terminal.say_empty(found, _walk_seconds(study, question))
+    terminal.say_doors(mode, question.ends)
     terminal.say_assumed(found.assumed)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from geo import arguments, terminal
-from geo.arguments import ModeOption, PeriodOption, TownName
+from geo.arguments import DoorsOption, ModeOption, PeriodOption, TownName
 from geo.commands.opening import credit, open_town
 
 EXAMPLES = ("python -m geo matrix my-town --origins homes.csv --destinations hubs --mode bike",)
@@ -27,6 +27,7 @@ def matrix(
         str, typer.Option("--destinations", metavar="FILE|hubs", help="The same.")
     ],
     period: PeriodOption = None,
+    doors: DoorsOption = True,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help=".csv or .parquet; else CSV is printed."),
@@ -50,8 +51,9 @@ def matrix(
     asked = {text: arguments.spots_of(text, study) for text in (origins, destinations)}
     for text, (spots, far) in asked.items():
         terminal.say_outside(text, far, len(spots))
-    starts, ends = asked[origins][0], asked[destinations][0]
+    starts, ends = (arguments.ends_of(asked[text][0], doors) for text in (origins, destinations))
     found = matrix_with_outside(study, starts, ends, mode, when)
     terminal.deliver(matrix_bytes(found, ending, credit(study), spreadsheet=False), out)
     terminal.say(terminal.matrix_line(found))
+    terminal.say_doors(mode, [*starts, *ends])
     terminal.say_assumed(found.assumed)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from geo import arguments, terminal
-from geo.arguments import ModeOption, PeriodOption, TownName
+from geo.arguments import DoorsOption, ModeOption, PeriodOption, TownName
 from geo.commands.opening import credit, open_town
 
 EXAMPLES = (
@@ -25,6 +25,7 @@ def route(
     ],
     destination: Annotated[str, typer.Option("--to", metavar="P", help="The same.")],
     period: PeriodOption = None,
+    doors: DoorsOption = True,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help=".geojson or .gpx; else GeoJSON is printed."),
@@ -39,8 +40,10 @@ def route(
     when = arguments.period_for(mode, period)
     terminal.say_period(mode, period)
     study = open_town(town)
-    first, last = (arguments.spot_of(where, study) for where in ends)
+    spots = [arguments.spot_of(where, study) for where in ends]
+    first, last = arguments.ends_of(spots, doors)
     found = answer(study, first, last, mode, when)
     terminal.deliver(route_bytes(found, ending, credit(study)), out)
     terminal.say(terminal.route_line(found))
+    terminal.say_doors(mode, [first, last])
     terminal.say_assumed(found.assumed)
