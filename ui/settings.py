@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.model import Name
 from ui import state
-from ui.ask import choice
+from ui.choice import choice
 from ui.words import LANGUAGES, plain, words
 
 
