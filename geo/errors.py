@@ -6,7 +6,7 @@ fields in the reader's language.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -160,3 +160,60 @@ class OutputError(GeoError):
     def __init__(self, path: Path, problem: str, remedy: str) -> None:
         self.path, self.problem, self.remedy = path, problem, remedy
         super().__init__(f"{path}: {problem}. {remedy}")
+
+
+@dataclass(frozen=True, slots=True)
+class TourChange:
+    """One change that makes an impossible tour possible.
+
+    `kind`: 'return' later, 'start' earlier, 'visit' shorter, 'day' another date, or 'leave-out'.
+    `minutes` says by how much (days for another date), `value` what it then is: seconds after
+    midnight, the visit's seconds, or the date's ordinal.
+    """
+
+    kind: str
+    minutes: int
+    value: float
+
+    @property
+    def clock(self) -> str:
+        """The new time of a return or a start, such as 18:25."""
+        return f"{int(self.value) // 3600:02d}:{int(self.value) // 60 % 60:02d}"
+
+    def __str__(self) -> str:
+        at = self.clock
+        return {
+            "return": f"return {self.minutes} min later, at {at}",
+            "start": f"start {self.minutes} min earlier, at {at}",
+            "visit": f"stay {self.minutes} min shorter there, {self.value / 60:.0f} min",
+            "day": f"go on {date.fromordinal(max(1, int(self.value))).isoformat()} instead",
+            "leave-out": "leave it out",
+        }[self.kind]
+
+
+class ImpossibleTour(GeoError):
+    """The stops that must be seen cannot all be: which one stands in the way, and what would help.
+
+    `stop` is its id ('' where the way from start to end alone takes too long), `names` its names by
+    language, `hours` when it is open that day ('' for closed), `changes` what would help, the
+    smallest first.
+    """
+
+    def __init__(
+        self,
+        stop: str,
+        names: Mapping[str, str],
+        hours: str,
+        day: date,
+        changes: Sequence[TourChange],
+    ) -> None:
+        self.stop, self.names, self.hours, self.day = stop, names, hours, day
+        self.changes = tuple(changes)
+        if stop:
+            when = f"{f'open {hours}' if hours else 'closed'} on {day.isoformat()}"
+            said = f"{names['en'] or stop} ({when}) does not fit into this tour"
+        else:
+            said = "The way from start to end alone takes longer than there is"
+        helps = "; or ".join(map(str, self.changes))
+        remedy = f"What would help: {helps}" if helps else "Leave out some of what must be seen"
+        super().__init__(f"{said}. {remedy}.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from math import isnan
 from pathlib import Path
@@ -16,6 +17,7 @@ from geo.errors import (
     Fault,
     FeedError,
     GeoError,
+    ImpossibleTour,
     NoRoute,
     NoService,
     OffNetwork,
@@ -23,6 +25,7 @@ from geo.errors import (
     OutputError,
     QuestionError,
     SourceError,
+    TourChange,
     TownError,
 )
 from ui.blocks import Cell
@@ -125,6 +128,21 @@ def _no_route(error: NoRoute, said: Words) -> str:
     return said("error.no_route", mode=said[f"mode.{error.mode}"])
 
 
+def _tour(error: ImpossibleTour, said: Words) -> str:
+    change = _change(error.changes[0], said) if error.changes else said["error.tour_nothing"]
+    if not error.stop:
+        return said("error.tour_way", change=change)
+    hours = said("error.tour_open", hours=error.hours) if error.hours else said["error.tour_closed"]
+    name = error.names[said.language]
+    return said("error.tour_stop", name=name, day=error.day, hours=hours, change=change)
+
+
+def _change(change: TourChange, said: Words) -> str:
+    key = f"error.tour_{change.kind.replace('-', '_')}"
+    day = date.fromordinal(max(1, int(change.value)))
+    return said(key, n=change.minutes, time=change.clock, day=day)
+
+
 def _download(error: DownloadError, said: Words) -> str:
     return said("error.download", address=error.address, n=error.attempts)
 
@@ -146,6 +164,7 @@ _TELLERS: dict[type[GeoError], Callable[[Any, Words], str]] = {
     OutOfBounds: _out_of_bounds,
     QuestionError: _question,
     NoRoute: _no_route,
+    ImpossibleTour: _tour,
     DownloadError: _download,
     CacheError: _cache,
     OutputError: _output,

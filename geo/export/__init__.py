@@ -1,7 +1,8 @@
 """Answers -> the bytes of a file that other programs read, and such bytes onto the disk.
 
 The steps, in order: `credit` says whose data they are, `rows` turns an answer into a table,
-`formats` a table into bytes, `routes` a route into a line with its steps, `files` writes them.
+`formats` a table into bytes, `routes` a route into a line with its steps, `tours` a plan into what
+is taken along, `files` writes them.
 The same answer gives the same bytes, whenever and however often it is asked for.
 """
 
@@ -19,6 +20,7 @@ from geo.export.answers import (
 )
 from geo.export.credit import Credit, credit_of
 from geo.export.files import require_place, write
+from geo.export.tours import TOUR_ENDINGS, tour_bytes
 
 __all__ = [
     "ISOCHRONE_ENDINGS",
@@ -26,6 +28,7 @@ __all__ = [
     "POINTS_ENDINGS",
     "ROUTE_ENDINGS",
     "TABLE_ENDINGS",
+    "TOUR_ENDINGS",
     "Credit",
     "credit_of",
     "isochrone_bytes",
@@ -34,5 +37,6 @@ __all__ = [
     "require_place",
     "route_bytes",
     "table_bytes",
+    "tour_bytes",
     "write",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 from geo.errors import Fault
 from geo.model import Assumption, Assumptions
 
-SECTIONS = ("speeds", "congestion", "delays", "doors", "offroad", "transit")
+SECTIONS = ("speeds", "congestion", "delays", "doors", "offroad", "transit", "tours")
 """The tables of town.toml that override assumptions."""
 
 _DEFAULTS = Path(__file__).with_name("assumptions.toml")
@@ -25,9 +25,10 @@ _LIMITS = {
     "share": (0.05, 1.2),
     "share of free flow": (0.05, 1.0),
     "s": (0.0, 600.0),
-    "min": (0.0, 60.0),
     "m": (0.0, 2000.0),
     "ratio": (1.0, 5.0),
+    "min": (0.0, 600.0),
+    "times": (0.2, 5.0),
 }
 _OWN_LIMITS = {
     "offroad.lattice_metres": (50.0, 1000.0),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from geo.errors import Fault, GeoError, SourceError
+from geo.errors import Fault, GeoError, SourceError, TownError
 from geo.model import Town
 from geo.sources.features import read_features
 from geo.sources.layers import figures_of
@@ -15,6 +15,7 @@ from geo.sources.records import LAYERS, records
 from geo.sources.roads import read_ways
 from geo.sources.schema import TIMETABLES
 from geo.sources.soundness import layer_of
+from geo.sources.tours import read_stops, tours_of
 from geo.sources.town import survey_town
 from geo.sources.transit import check_transit
 
@@ -60,11 +61,24 @@ def _checked(town: Town, key: str, faults: list[Fault]) -> tuple[int, str]:
         return check_transit(town, key, faults)
     if key == "parcels":
         return _parcels(town, faults)
+    if key == "tours":
+        tours, wrong = _tours(town)
+        faults += wrong
+        return tours, _said(town, key)
     if key in LAYERS:
         found, wrong = records(town, key, read_features(town.files[key]))
         faults += wrong
         return len(found), _span([record.row["as_of"] for record in found])
     return 0, _said(town, key)
+
+
+def _tours(town: Town) -> tuple[int, list[Fault]]:
+    """Ready-made tours; where the places that they name cannot be read, that is told already."""
+    try:
+        tours, wrong = tours_of(town, read_stops(town))
+    except TownError:
+        return 0, []
+    return len(tours), wrong
 
 
 def _roads(town: Town, faults: list[Fault]) -> tuple[int, str]:

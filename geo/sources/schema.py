@@ -113,6 +113,7 @@ class FilesTable(_Strict):
     figures: Text | None = None
     transit: Feeds | None = None
     transit_then: Feeds | None = None
+    tours: Text | None = None
     facts: Text | None = None
 
 
@@ -140,6 +141,7 @@ class TownTable(_Strict):
     delays: dict[str, Any] = {}
     offroad: dict[str, Any] = {}
     transit: dict[str, Any] = {}
+    tours: dict[str, Any] = {}
     source: list[SourceTable] = []
 
 

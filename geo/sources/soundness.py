@@ -30,6 +30,7 @@ ENDINGS = {
     "transit": (".zip", ""),
     "transit_then": (".zip", ""),
     "facts": (),
+    "tours": (".toml",),
 }
 """How the files of a layer may end: '' is a folder, () anything; the rest as LAYER_ENDINGS."""
 

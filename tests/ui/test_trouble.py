@@ -16,6 +16,7 @@ from geo.errors import (
     Fault,
     FeedError,
     GeoError,
+    ImpossibleTour,
     NoRoute,
     NoService,
     OffNetwork,
@@ -23,6 +24,7 @@ from geo.errors import (
     OutputError,
     QuestionError,
     SourceError,
+    TourChange,
     TownError,
 )
 from geo.sources.gtfs import check_feed
@@ -32,7 +34,7 @@ from ui.trouble import in_words, rows, told
 from ui.words import LANGUAGES, words
 
 FAULT = Fault("town.toml", "centre", "is no point", "Write two numbers", fatal=False)
-DAY = date(2026, 9, 2)
+NAMES, DAY = {"zh": "那里", "en": "there"}, date(2026, 9, 2)
 EXAMPLES: list[GeoError] = [
     TownError(Path("/towns/here"), [FAULT]),
     SourceError(Path("/towns/here/roads.pbf"), "is cut off", "Get it again", "block 3"),
@@ -46,6 +48,10 @@ EXAMPLES: list[GeoError] = [
     FeedError(Path("/towns/here/gtfs.zip"), [FAULT]),
     NoService(DAY, date(2026, 6, 1), date(2026, 6, 30), date(2026, 6, 24)),
     NoService(DAY, None, None, None),
+    ImpossibleTour("a", NAMES, "", DAY, []),
+    ImpossibleTour("a", NAMES, "09:00-10:00", DAY, [TourChange("return", 25, 66300.0)]),
+    ImpossibleTour("a", NAMES, "", DAY, [TourChange("day", 1, DAY.toordinal() + 1.0)]),
+    ImpossibleTour("", {}, "", DAY, [TourChange("start", 20, 31200.0)]),
     DownloadError("https://example.org", "answered 504", 3, "Try later"),
     CacheError(Path("/cache"), "is full", "Make room"),
     OutputError(Path("/out.csv"), "is locked", "Close it"),

@@ -1,0 +1,212 @@
+"""A tour's plan -> GeoJSON, GPX, KML or iCalendar; GPX by gpxpy, iCalendar by icalendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import gpxpy.gpx
+import icalendar
+
+from geo.errors import QuestionError
+from geo.export import formats
+from geo.export.credit import OPENSTREETMAP_LICENCE, Credit
+from geo.export.itinerary import WORDS, Item, Itinerary, line_of
+from geo.export.tour_page import page
+from geo.model import Leg, TourPlan, TourStop
+
+TOUR_ENDINGS = (".geojson", ".gpx", ".kml", ".ics", ".html")
+_KML = "http://www.opengis.net/kml/2.2"
+
+
+def tour_bytes(
+    plan: TourPlan,
+    ending: str,
+    zone: str,
+    credit: Credit | None = None,
+    language: str = "en",
+    words: Mapping[str, str] | None = None,
+) -> bytes:
+    """The plan as a file of `ending`, its times in the town's `zone` (a name of the IANA list).
+
+    `words` replaces the English of `itinerary.WORDS` by key. Raises QuestionError for an ending
+    that is not known.
+    """
+    writers = {".geojson": _geojson, ".gpx": _gpx, ".kml": _kml, ".ics": _calendar, ".html": page}
+    if ending not in writers:
+        raise QuestionError("ending", ending, f"Use one of {', '.join(TOUR_ENDINGS)}.")
+    said = {**WORDS, **(words or {})}
+    return writers[ending](Itinerary(plan, zone, credit or Credit(), language, said))
+
+
+def _geojson(tour: Itinerary) -> bytes:
+    """A point for each item, then a line for each leg, both in order of time."""
+    places = [_place(item) for item in tour.items()]
+    ways = [_way(tour, leg) for leg in tour.plan.legs]
+    return formats.geojson([*places, *ways], tour.title, tour.credit)
+
+
+def _place(item: Item) -> dict[str, Any]:
+    properties = {
+        "kind": item.kind,
+        "name": item.name,
+        "text": item.text,
+        "begin": item.begin.isoformat(),
+        "end": item.end.isoformat(),
+    }
+    point = [round(item.point.lon, 6), round(item.point.lat, 6)]
+    own = _visited(item.stop) if item.stop else {}
+    return _feature({**properties, **own}, "Point", point)
+
+
+def _visited(stop: TourStop) -> dict[str, Any]:
+    """What a stop says of itself."""
+    return {
+        "id": stop.spot.id,
+        "visit_minutes": stop.visit_minutes,
+        "visit_assumed": stop.visit_assumed,
+        "opening_hours": stop.hours,
+        "hours_assumed": stop.hours_assumed,
+        "must": stop.must,
+        "accuracy": stop.accuracy.value,
+    }
+
+
+def _way(tour: Itinerary, leg: Leg) -> dict[str, Any]:
+    properties = {
+        "kind": "leg",
+        "name": tour.leg_name(leg),
+        "text": tour.leg_text(leg),
+        "begin": tour.moment(leg.depart).isoformat(),
+        "end": tour.moment(leg.arrive).isoformat(),
+        "mode": tour.plan.wish.mode,
+        "metres": round(leg.route.metres, 1) if leg.route else 0.0,
+        "assumed": bool(leg.route and leg.route.assumed),
+    }
+    return _feature(properties, "LineString", line_of(leg).tolist())
+
+
+def _feature(properties: dict[str, Any], kind: str, coordinates: Any) -> dict[str, Any]:
+    geometry = {"type": kind, "coordinates": coordinates}
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def _gpx(tour: Itinerary) -> bytes:
+    """A waypoint for each item, and a track for each leg, with times where it begins and ends."""
+    whole: Any = gpxpy.gpx.GPX()
+    whole.creator, whole.name = "Town Atlas", tour.title
+    whole.description = "\n".join(tour.notes())
+    whole.copyright_author = tour.credit.attribution
+    if "ODbL" in tour.credit.attribution:
+        whole.copyright_license = OPENSTREETMAP_LICENCE
+    whole.waypoints.extend(map(_waypoint, tour.items()))
+    whole.tracks.extend(_track(tour, leg) for leg in tour.plan.legs)
+    return f"{whole.to_xml(version='1.1')}\n".encode()
+
+
+def _waypoint(item: Item) -> Any:
+    return gpxpy.gpx.GPXWaypoint(
+        round(item.point.lat, 6),
+        round(item.point.lon, 6),
+        time=_utc(item.begin),
+        name=item.name,
+        description=_when(item),
+        type=item.kind,
+    )
+
+
+def _track(tour: Itinerary, leg: Leg) -> Any:
+    track: Any = gpxpy.gpx.GPXTrack(name=tour.leg_name(leg), description=tour.leg_text(leg))
+    track.type = tour.plan.wish.mode
+    line = line_of(leg).tolist()
+    points = [gpxpy.gpx.GPXTrackPoint(lat, lon) for lon, lat in line]
+    points[0].time, points[-1].time = (
+        _utc(tour.moment(seconds)) for seconds in (leg.depart, leg.arrive)
+    )
+    track.segments.append(gpxpy.gpx.GPXTrackSegment(points))
+    return track
+
+
+def _utc(moment: datetime) -> datetime:
+    """GPX tells times in UTC."""
+    return moment.astimezone(UTC)
+
+
+def _when(item: Item) -> str:
+    times = dict.fromkeys(moment.strftime("%H:%M") for moment in (item.begin, item.end))
+    return f"{'-'.join(times)} {item.text}"
+
+
+def _kml(tour: Itinerary) -> bytes:
+    """A placemark for each item, with its time span, and one for each leg."""
+    root = Xml.Element("kml", xmlns=_KML)
+    document = Xml.SubElement(root, "Document")
+    _text(document, "name", tour.title)
+    _text(document, "description", "\n".join(tour.notes()))
+    for item in tour.items():
+        mark = _mark(document, item.name, _when(item), item.begin, item.end)
+        point = f"{item.point.lon:.6f},{item.point.lat:.6f}"
+        _text(Xml.SubElement(mark, "Point"), "coordinates", point)
+    for leg in tour.plan.legs:
+        begin, end = tour.moment(leg.depart), tour.moment(leg.arrive)
+        mark = _mark(document, tour.leg_name(leg), tour.leg_text(leg), begin, end)
+        line = " ".join(f"{lon:.6f},{lat:.6f}" for lon, lat in line_of(leg).tolist())
+        way = Xml.SubElement(mark, "LineString")
+        _text(way, "tessellate", "1")
+        _text(way, "coordinates", line)
+    Xml.indent(root, space=" ")
+    written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _mark(parent: Xml.Element, name: str, text: str, begin: datetime, end: datetime) -> Xml.Element:
+    mark = Xml.SubElement(parent, "Placemark")
+    _text(mark, "name", name)
+    _text(mark, "description", text)
+    span = Xml.SubElement(mark, "TimeSpan")
+    _text(span, "begin", begin.isoformat())
+    _text(span, "end", end.isoformat())
+    return mark
+
+
+def _text(parent: Xml.Element, tag: str, text: str) -> None:
+    Xml.SubElement(parent, tag).text = text
+
+
+def _calendar(tour: Itinerary) -> bytes:
+    """An event for each visit and the lunch, and one for each way between."""
+    whole = icalendar.Calendar()
+    whole.add("prodid", "-//Town Atlas//Tours//EN")
+    whole.add("version", "2.0")
+    whole.add("x-wr-calname", tour.title)
+    stamp = datetime.combine(tour.plan.wish.day, datetime.min.time(), UTC)
+    for number, item in enumerate(i for i in tour.items() if i.kind in {"visit", "lunch"}):
+        event = _event(tour, f"{item.kind}-{number}", item.begin, item.end, stamp)
+        event.add("summary", item.name)
+        event.add("description", "\n".join([item.text, *tour.notes()]))
+        event.add("location", item.name)
+        event.add("geo", (round(item.point.lat, 6), round(item.point.lon, 6)))
+        whole.add_component(event)
+    for number, leg in enumerate(tour.plan.legs):
+        begin, end = tour.moment(leg.depart), tour.moment(leg.arrive)
+        event = _event(tour, f"leg-{number}", begin, end, stamp)
+        event.add("summary", tour.leg_name(leg))
+        event.add("description", tour.leg_text(leg))
+        whole.add_component(event)
+    whole.add_missing_timezones()
+    return bytes(whole.to_ical())
+
+
+def _event(
+    tour: Itinerary, kind: str, begin: datetime, end: datetime, stamp: datetime
+) -> icalendar.Event:
+    """An event with its times; the same plan gives the same bytes, so its stamp is its day."""
+    event = icalendar.Event()
+    day = tour.plan.wish.day.strftime("%Y%m%d")
+    event.add("uid", f"{day}-{tour.plan.wish.start_seconds}-{kind}-{tour.plan.digest}@town-atlas")
+    event.add("dtstamp", stamp)
+    event.add("dtstart", begin)
+    event.add("dtend", end)
+    return event
