@@ -46,13 +46,17 @@ class Travel:
 
     def arrive(self, i: int, j: int, ready: float) -> float:
         """When one is at j that is ready at i."""
+        if len(self._rows) == 1:
+            return ready + self._rows[0][i][j]
         s = self._slot(ready)
-        return min(ready + float(self.seconds[s, i, j]), float(self._later[s + 1, i, j]))
+        return min(ready + self._rows[s][i][j], float(self._later[s + 1, i, j]))
 
     def leave(self, i: int, j: int, ready: float) -> float:
         """When one leaves i for that."""
+        if len(self._rows) == 1:
+            return ready
         soonest, s = self.arrive(i, j, ready), self._slot(ready)
-        if ready + float(self.seconds[s, i, j]) <= soonest:
+        if ready + self._rows[s][i][j] <= soonest:
             return ready
         starts = self.first + np.arange(s + 1, len(self.seconds)) * self.slot
         return float(starts[np.argmin(starts + self.seconds[s + 1 :, i, j])])
@@ -75,7 +79,12 @@ class Travel:
         return replace(self, seconds=self.seconds[np.ix_(range(len(self.seconds)), places, places)])
 
     def _slot(self, ready: float) -> int:
-        return int(np.clip((ready - self.first) // self.slot, 0, len(self.seconds) - 1))
+        return min(max(int((ready - self.first) // self.slot), 0), len(self.seconds) - 1)
+
+    @cached_property
+    def _rows(self) -> list[list[list[float]]]:
+        """The seconds as plain lists, which single look-ups read faster."""
+        return self.seconds.tolist()  # type: ignore[no-any-return]
 
     @cached_property
     def _later(self) -> Floats:
@@ -137,11 +146,20 @@ class Problem:
     def meal_seconds(self) -> float:
         return self.lunch.minutes * 60.0 if self.lunch else 0.0
 
+    @cached_property
+    def stays(self) -> list[float]:
+        """The visits' seconds as plain numbers."""
+        return self.visit.tolist()  # type: ignore[no-any-return]
+
+    @cached_property
+    def _windows(self) -> list[list[tuple[float, float]]]:
+        return [rows.tolist() for rows in self.begins]
+
     def begin(self, stop: int, arrive: float) -> float:
         """When the visit of a stop can begin for one that arrives then."""
-        for first, last in self.begins[stop].tolist():
+        for first, last in self._windows[stop]:
             if arrive <= last:
-                return float(max(arrive, first))
+                return max(arrive, first)
         return NEVER
 
     def begun(self, stop: int, arrive: Floats) -> Floats:

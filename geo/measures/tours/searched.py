@@ -16,7 +16,7 @@ from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 from geo.measures.tours.problem import NEVER, Order, Problem
 from geo.model import Floats
 
-SOLUTIONS = 600
+SOLUTIONS = 300
 """The search ends after so many; a limit on time would make answers differ from run to run."""
 
 _WEIGHT = 100  # a second wasted against a second of travel, which only guides the search

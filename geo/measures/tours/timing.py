@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,15 +36,15 @@ class Timed:
         return self.end - problem.depart - visits - meal
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """How far one has come: not eaten yet, or eaten."""
+class _State(NamedTuple):
+    """How far one has come: ready for the next step after this one, which began `at`."""
 
     ready: float
-    arrive: tuple[float, ...] = ()
-    begin: tuple[float, ...] = ()
-    leave: tuple[float, ...] = ()
-    meal: tuple[float, int, bool] | None = None
+    step: str = "start"
+    at: float = 0.0
+    before: _State | None = None
+    position: int = 0
+    there: bool = False
 
 
 def timed(problem: Problem, order: Order, clock: Clock | None = None) -> Timed | None:
@@ -71,7 +72,27 @@ def timed(problem: Problem, order: Order, clock: Clock | None = None) -> Timed |
     last = _soonest(*ends)
     if last is None or last.ready > problem.back_by:
         return None
-    return Timed(order, last.arrive[:-1], last.begin, last.leave, last.ready, last.meal)
+    return _told(order, last)
+
+
+def _told(order: Order, last: _State) -> Timed:
+    """What the states on the way to the last one say, from the first on."""
+    arrive: list[float] = []
+    begin: list[float] = []
+    leave: list[float] = []
+    meal = None
+    state: _State | None = last
+    while state is not None:
+        if state.step == "go":
+            arrive.append(state.ready)
+            leave.append(state.at)
+        elif state.step == "visit":
+            begin.append(state.at)
+        elif state.step == "lunch":
+            meal = (state.at, state.position, state.there)
+        state = state.before
+    arrivals = arrive[::-1][:-1]
+    return Timed(order, tuple(arrivals), tuple(begin[::-1]), tuple(leave[::-1]), last.ready, meal)
 
 
 def _go(clock: Clock, state: _State | None, i: int, j: int) -> _State | None:
@@ -80,18 +101,14 @@ def _go(clock: Clock, state: _State | None, i: int, j: int) -> _State | None:
     there = clock.arrive(i, j, state.ready)
     if there == NEVER:
         return None
-    left = clock.leave(i, j, state.ready)
-    return _State(there, (*state.arrive, there), state.begin, (*state.leave, left), state.meal)
+    return _State(there, "go", clock.leave(i, j, state.ready), state)
 
 
 def _visit(problem: Problem, state: _State | None, stop: int) -> _State | None:
     if state is None:
         return None
     begin = problem.begin(stop, state.ready)
-    if begin == NEVER:
-        return None
-    over = begin + float(problem.visit[stop])
-    return _State(over, state.arrive, (*state.begin, begin), state.leave, state.meal)
+    return None if begin == NEVER else _State(begin + problem.stays[stop], "visit", begin, state)
 
 
 def _lunch(
@@ -100,12 +117,10 @@ def _lunch(
     lunch = problem.lunch
     if state is None or lunch is None:
         return None
-    start = max(state.ready, lunch.earliest)
+    start = max(state.ready, float(lunch.earliest))
     if start > lunch.latest:
         return None
-    meal = (start, position, there)
-    over = start + problem.meal_seconds
-    return _State(over, state.arrive, state.begin, state.leave, meal)
+    return _State(start + problem.meal_seconds, "lunch", start, state, position, there)
 
 
 def _soonest(one: _State | None, other: _State | None) -> _State | None:
