@@ -133,6 +133,8 @@ def tour(
         offer = _offer(ready, read_tours(study.town, known))
     else:
         chosen = _chosen(stops or "", known, True) + _chosen(nice or "", known, False)
+        if not chosen:
+            raise typer.BadParameter("Name at least one stop.", param_hint="--stops")
         offer = _own(chosen)
     if mode is None and not offer.mode:
         raise typer.BadParameter("Say how one travels.", param_hint="--mode")
