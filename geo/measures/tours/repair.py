@@ -34,9 +34,14 @@ def repaired(problem: Problem, order: Order, clock: Clock) -> Timed | None:
 
 
 def improved(problem: Problem, found: Timed, clock: Clock) -> Timed:
-    """The same with whatever more fits, the most wanted first, then in a less wasteful order."""
+    """The same with whatever more fits, the most wanted first, in a less wasteful order, or with
+    stops that are wanted more than those in it."""
     for _ in range(_ROUNDS):
-        better = _fuller(problem, found, clock) or _shorter(problem, found, clock)
+        better = (
+            _fuller(problem, found, clock)
+            or _shorter(problem, found, clock)
+            or _dearer(problem, found, clock)
+        )
         if better is None:
             break
         found = better
@@ -55,6 +60,25 @@ def _fuller(problem: Problem, found: Timed, clock: Clock) -> Timed | None:
     ]
     every = (inserted(problem, found.order, stop, clock) for stop in missing)
     return next((better for better in every if better), None)
+
+
+def _missing(problem: Problem, order: Order) -> list[int]:
+    """The stops that are not in the order, the most wanted first."""
+    return [s for s in np.argsort(-problem.score, kind="stable").tolist() if s not in order]
+
+
+def _dearer(problem: Problem, found: Timed, clock: Clock) -> Timed | None:
+    """With a stop that is wanted more in the place of one that is wanted less."""
+    missing = _missing(problem, found.order)
+    nice = sorted((s for s in found.order if not problem.must[s]), key=lambda s: problem.score[s])
+    for more in missing:
+        for less in nice:
+            if problem.score[less] >= problem.score[more]:
+                break
+            better = inserted(problem, _without(found.order, less), more, clock)
+            if better:
+                return better
+    return None
 
 
 def _shorter(problem: Problem, found: Timed, clock: Clock) -> Timed | None:

@@ -69,7 +69,21 @@ def _solve(problem: Problem, clock: Clock, solutions: int, own: bool) -> Solved 
     mended = repaired(problem, search(problem, solutions), clock)
     if mended is None or not set(np.flatnonzero(problem.must)) <= set(mended.order):
         mended = _by_musts(problem, clock)
-    return Solved(improved(problem, mended, clock), False) if mended else None
+    if mended is None:
+        return None
+    better = timed(problem, _exchanged(problem, mended.order), clock) or mended
+    return Solved(improved(problem, better, clock), False)
+
+
+def _exchanged(problem: Problem, order: Order) -> Order:
+    """A better choice: the stops of the order and a few of the others at a time, solved exactly."""
+    others = [s for s in np.argsort(-problem.score, kind="stable").tolist() if s not in order]
+    while problem.waiting_counts and others and len(order) < MOST_STOPS:
+        room = MOST_STOPS - len(order)
+        part, others = [*order, *others[:room]], others[room:]
+        found = best(reach(problem.take(part)))
+        order = tuple(part[i] for i in found) if found is not None else order
+    return order
 
 
 def _by_musts(problem: Problem, clock: Clock) -> Timed | None:
