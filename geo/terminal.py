@@ -13,7 +13,6 @@ from geo.errors import GeoError
 from geo.model import (
     Combine,
     Isochrone,
-    Leg,
     Matrix,
     Mode,
     Period,
@@ -21,7 +20,6 @@ from geo.model import (
     Route,
     Spot,
     Status,
-    TourPlan,
 )
 
 if TYPE_CHECKING:
@@ -156,41 +154,6 @@ def route_line(route: Route) -> str:
     """A route in one line: how long, how far, how."""
     when = f", {route.period.value}" if route.period.value != "free" else ""
     return f"{duration(route.seconds)}, {route.metres / 1000:.1f} km ({route.mode.value}{when})"
-
-
-def tour_lines(plan: TourPlan) -> list[str]:
-    """A tour's timetable, what was left out and why, and what it assumes, a line each."""
-    lines = []
-    for leg, visit in zip(plan.legs, plan.visits, strict=False):
-        said = [f"{visit.stop.visit_minutes} min{' (assumed)' * visit.stop.visit_assumed}"]
-        said += ["hours assumed"] * visit.stop.hours_assumed
-        said += [f"waiting {visit.wait // 60} min"] * bool(visit.wait)
-        lines.append(
-            f"{clock(leg.depart)} {_spent(leg)} to {visit.stop.spot.id}, "
-            f"{clock(visit.start)}-{clock(visit.end)} ({', '.join(said)})"
-        )
-    back = plan.legs[-1]
-    lines.append(f"{clock(back.depart)} {_spent(back)} to the end")
-    lines.append(f"{clock(back.arrive)} at {back.destination.id}")
-    if plan.lunch:
-        meal = plan.lunch
-        lines.append(f"Lunch near {meal.near.id}, {clock(meal.start)}-{clock(meal.end)}")
-    for left in plan.left_out:
-        why = f": needs {left.minutes} min more" if left.minutes else f": {left.reason.value}"
-        lines.append(f"Left out {left.stop.spot.id}{why}")
-    lines += [f"Assumed: {row.value:g} {row.unit}, {row.key}" for row in plan.assumptions]
-    if plan.exact:
-        return [*lines, "No better order exists for these travel times."]
-    return [*lines, "This is the best order that a search found."]
-
-
-def _spent(leg: Leg) -> str:
-    return f"{(leg.arrive - leg.depart) // 60} min"
-
-
-def clock(seconds: int) -> str:
-    """Seconds after midnight as 09:30; past midnight it goes on with 24:30."""
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
 
 
 def matrix_line(matrix: Matrix) -> str:

@@ -15,6 +15,7 @@ import typer
 from geo import arguments, terminal
 from geo.arguments import PeriodOption, TownName
 from geo.commands.opening import credit, open_town
+from geo.commands.tour_lines import tour_lines
 from geo.errors import QuestionError
 from geo.model import Lunch, Pace, Period, Point, ReadyTour, Spot, TourStop, TourWish
 
@@ -157,7 +158,7 @@ def tour(
     )
     plan = plan_tour(study, wish)
     terminal.deliver(tour_bytes(plan, ending, study.town.timezone, credit(study)), out)
-    for line in terminal.tour_lines(plan):
+    for line in tour_lines(plan):
         terminal.say(line)
     terminal.say_assumed(plan.assumed)
 
