@@ -18,6 +18,7 @@ import typer
 from geo.errors import QuestionError
 from geo.model import (
     DEFAULT_PERIOD,
+    STREET_MODES,
     Combine,
     Direction,
     Hub,
@@ -149,7 +150,7 @@ def _unknown(part: str, wanted: str, known: Sequence[str]) -> QuestionError:
 def _told_minutes() -> str:
     """The limits that the modes start with, as help tells them."""
     modes: dict[str, list[str]] = {}
-    for mode in Mode:
+    for mode in STREET_MODES:
         modes.setdefault(",".join(map(str, default_minutes(mode))), []).append(mode.value)
     return "; ".join(f"{limits} ({', '.join(said)})" for limits, said in modes.items())
 

@@ -18,7 +18,18 @@ import shapely
 
 from geo.crs import in_degrees, to_metres
 from geo.errors import CacheError, OffNetwork, OutOfBounds
-from geo.model import Floats, Hub, Mode, Period, Place, Point, Progress, Town, no_progress
+from geo.model import (
+    STREET_MODES,
+    Floats,
+    Hub,
+    Mode,
+    Period,
+    Place,
+    Point,
+    Progress,
+    Town,
+    no_progress,
+)
 from geo.network.build import BUILDER_VERSION, build
 from geo.network.graph import Network, load, save
 from geo.network.reach import Reach, load_reach, make_reach, save_reach
@@ -166,7 +177,7 @@ def summary(study: Study) -> StudySummary:
     network = study.network
     mapped = network.code != CODE["assumed"]
     km = {}
-    for mode in Mode:
+    for mode in STREET_MODES:
         along, against = network.travel_of(mode, Period.FREE)
         usable = (np.isfinite(along) | np.isfinite(against)) & mapped
         km[mode.value] = float(network.metres[usable].sum() / 1000)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from geo import export
-from geo.model import Mode, default_minutes
+from geo.model import STREET_MODES, Mode, default_minutes
 from tests.conftest import ROOT
 
 READMES = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md")]
@@ -27,7 +27,7 @@ def test_the_table_says_which_formats_a_command_writes(readme: str, command: str
 
 
 @pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
-@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("mode", list(STREET_MODES))
 def test_the_limits_that_nobody_states_are_told(readme: str, mode: Mode) -> None:
     (line,) = [line for line in readme.splitlines() if "--direction to" in line]
     *first, last = map(str, default_minutes(mode))

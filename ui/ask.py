@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.model import (
+    STREET_MODES,
     Combine,
     Direction,
     Hub,
@@ -173,7 +174,7 @@ def _how(said: Words) -> None:
     choice(
         said["ask.how"],
         "mode",
-        list(Mode),
+        list(STREET_MODES),
         lambda mode: said[f"mode.{mode}"],
         lambda mode: {"mode": mode, "minutes": ()},
     )

@@ -23,6 +23,7 @@ from geo.model import (
     DEFAULT_COMBINE,
     DEFAULT_DIRECTION,
     DEFAULT_PERIOD,
+    STREET_MODES,
     Combine,
     Direction,
     Mode,
@@ -86,6 +87,13 @@ def _words(text: str) -> tuple[str, ...]:
     return found
 
 
+def _street_mode(text: str) -> Mode:
+    """A mode that needs no timetable; the pages offer no other yet."""
+    if text not in STREET_MODES:
+        raise ValueError(text)
+    return Mode(text)
+
+
 def _one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
@@ -127,7 +135,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "hub": _words,
     "at": read_point,
     "direction": Direction,
-    "mode": Mode,
+    "mode": _street_mode,
     "period": Period,
     "minutes": read_minutes,
     "combine": Combine,

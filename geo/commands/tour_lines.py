@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.model import Leg, TourPlan
+from geo.model import TourLeg, TourPlan
 
 
 def tour_lines(plan: TourPlan) -> list[str]:
@@ -31,7 +31,7 @@ def tour_lines(plan: TourPlan) -> list[str]:
     return [*lines, "This is the best order that a search found."]
 
 
-def _spent(leg: Leg) -> str:
+def _spent(leg: TourLeg) -> str:
     return f"{(leg.arrive - leg.depart) // 60} min"
 
 

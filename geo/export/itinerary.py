@@ -12,7 +12,7 @@ import numpy as np
 from geo.export.credit import Credit
 from geo.export.rows import round_degrees
 from geo.export.text import plain
-from geo.model import Accuracy, Floats, LeftOut, Leg, Point, Spot, TourPlan, TourStop, Visit
+from geo.model import Accuracy, Floats, LeftOut, Point, Spot, TourLeg, TourPlan, TourStop, Visit
 
 WORDS: Mapping[str, str] = {
     "tour": "Tour",
@@ -116,12 +116,12 @@ class Itinerary:
         begin, end = self.moment(meal.start), self.moment(meal.end)
         return Item("lunch", name, name, meal.near.point, begin, end)
 
-    def leg_name(self, leg: Leg) -> str:
+    def leg_name(self, leg: TourLeg) -> str:
         """'Here to there'."""
         origin, destination = self.name(leg.origin), self.name(leg.destination)
         return self.words["leg"].format(origin=origin, destination=destination)
 
-    def leg_text(self, leg: Leg) -> str:
+    def leg_text(self, leg: TourLeg) -> str:
         """'12 min by car, 5.4 km'."""
         minutes = f"{(leg.arrive - leg.depart) // 60} min {self.words[self.plan.wish.mode]}"
         return f"{minutes}, {leg.route.metres / 1000:.1f} km" if leg.route else minutes
@@ -139,7 +139,7 @@ class Itinerary:
         return [*lines, *self.credit.entries().values()]
 
 
-def line_of(leg: Leg) -> Floats:
+def line_of(leg: TourLeg) -> Floats:
     """The leg's way in degrees, shape (k, 2), of two points at least; straight without a route."""
     ends = [[spot.point.lon, spot.point.lat] for spot in (leg.origin, leg.destination)]
     line = np.array(ends) if leg.route is None else np.asarray(leg.route.line, float)

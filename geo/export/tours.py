@@ -15,7 +15,7 @@ from geo.export import formats
 from geo.export.credit import OPENSTREETMAP_LICENCE, Credit
 from geo.export.itinerary import WORDS, Item, Itinerary, line_of
 from geo.export.tour_page import page
-from geo.model import Leg, TourPlan, TourStop
+from geo.model import TourLeg, TourPlan, TourStop
 
 TOUR_ENDINGS = (".geojson", ".gpx", ".kml", ".ics", ".html")
 _KML = "http://www.opengis.net/kml/2.2"
@@ -74,7 +74,7 @@ def _visited(stop: TourStop) -> dict[str, Any]:
     }
 
 
-def _way(tour: Itinerary, leg: Leg) -> dict[str, Any]:
+def _way(tour: Itinerary, leg: TourLeg) -> dict[str, Any]:
     properties = {
         "kind": "leg",
         "name": tour.leg_name(leg),
@@ -117,7 +117,7 @@ def _waypoint(item: Item) -> Any:
     )
 
 
-def _track(tour: Itinerary, leg: Leg) -> Any:
+def _track(tour: Itinerary, leg: TourLeg) -> Any:
     track: Any = gpxpy.gpx.GPXTrack(name=tour.leg_name(leg), description=tour.leg_text(leg))
     track.type = tour.plan.wish.mode
     line = line_of(leg).tolist()

@@ -6,6 +6,8 @@ Longitude stands before latitude; degrees are WGS-84; units stand in the names.
 from geo.model.answers import AT_DOOR, Band, Isochrone, Matrix, Route, Status, Step
 from geo.model.basics import (
     NAMELESS,
+    STREET_MODES,
+    TRANSIT_MODES,
     Accuracy,
     Bounds,
     Combine,
@@ -27,6 +29,7 @@ from geo.model.questions import (
     DEFAULT_PERIOD,
     IsochroneQuestion,
     Spot,
+    When,
     as_spot,
     default_minutes,
     to_the_street,
@@ -34,18 +37,19 @@ from geo.model.questions import (
 from geo.model.timetables import Line, Seconds, Stops, Timetable
 from geo.model.tours import (
     LeftOut,
-    Leg,
     Lunch,
     Meal,
     Pace,
     ReadyTour,
     Reason,
+    TourLeg,
     TourPlan,
     TourStop,
     TourWish,
     Visit,
 )
 from geo.model.towns import Assumption, Assumptions, Entrance, Figure, Hub, Place, Source, Town
+from geo.model.transit import RAIL_KINDS, Boarding, Journey, Leg, Running, TransitRules
 from geo.model.ways import Restriction, Ways
 
 __all__ = [
@@ -55,11 +59,15 @@ __all__ = [
     "DEFAULT_PERIOD",
     "LAND_USES",
     "NAMELESS",
+    "RAIL_KINDS",
+    "STREET_MODES",
+    "TRANSIT_MODES",
     "UNKNOWN",
     "Accuracy",
     "Assumption",
     "Assumptions",
     "Band",
+    "Boarding",
     "Bounds",
     "Combine",
     "Direction",
@@ -70,6 +78,7 @@ __all__ = [
     "Ints",
     "Isochrone",
     "IsochroneQuestion",
+    "Journey",
     "LeftOut",
     "Leg",
     "Line",
@@ -88,6 +97,7 @@ __all__ = [
     "Reason",
     "Restriction",
     "Route",
+    "Running",
     "Seconds",
     "Source",
     "Spot",
@@ -96,12 +106,15 @@ __all__ = [
     "Stops",
     "Texts",
     "Timetable",
+    "TourLeg",
     "TourPlan",
     "TourStop",
     "TourWish",
     "Town",
+    "TransitRules",
     "Visit",
     "Ways",
+    "When",
     "as_spot",
     "default_minutes",
     "land_use_of",

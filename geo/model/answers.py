@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.model.basics import Floats, Mode, Name, Period
-from geo.model.questions import IsochroneQuestion, Spot
+from geo.model.questions import IsochroneQuestion, Spot, When
+from geo.model.transit import Running
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,17 @@ class Band:
 
 @dataclass(frozen=True)
 class Isochrone:
-    """Bands in ascending order; `assumed` says that assumed local streets were used."""
+    """Bands in ascending order; `assumed` says that assumed local streets were used.
+
+    `running` tells, by public transport, what ran from (or to) each of the question's places.
+    """
 
     question: IsochroneQuestion
     bands: tuple[Band, ...]
     assumed: bool
     data_as_of: str
     digest: str
+    running: tuple[Running, ...] = ()
 
 
 class Status(StrEnum):
@@ -54,7 +59,8 @@ class Matrix:
 
     `seconds`, `metres`: shape (origins, destinations), NaN where status is not 'ok'.
     `status`: the same shape, strings of Status. `snap_metres`: shape (destinations,), from the
-    destination to the street it joins, NaN where it joins none.
+    destination to the street it joins, NaN where it joins none. By public transport `seconds` are
+    those at the percentile of the window `when`, and `metres` are not told.
     """
 
     origins: tuple[str, ...]
@@ -66,6 +72,7 @@ class Matrix:
     snap_metres: Floats
     status: NDArray[np.str_]
     assumed: bool
+    when: When | None = None
 
 
 AT_DOOR = ("park", "lock", "unpark", "unlock")

@@ -30,6 +30,15 @@ class Mode(StrEnum):
     BIKE = "bike"
     EBIKE = "ebike"
     DRIVE = "drive"
+    TRANSIT = "transit"
+    BIKE_TRANSIT = "bike+transit"
+
+
+STREET_MODES = (Mode.WALK, Mode.BIKE, Mode.EBIKE, Mode.DRIVE)
+"""Those that need no timetable; the network has a column or more for each."""
+
+TRANSIT_MODES = (Mode.TRANSIT, Mode.BIKE_TRANSIT)
+"""Those that do; `bike+transit` may come to its first station by bicycle."""
 
 
 class Period(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from geo.model.basics import Combine, Direction, Mode, Name, Period, Point
 from geo.model.towns import Hub, Place
@@ -50,6 +51,20 @@ def to_the_street(spot: Spot) -> Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """The minutes at which one sets out, or, where trips end at the asked place, has to be there.
+
+    `depart` is the first of them in seconds after midnight of `day`; `window` says how many there
+    are. `percentile` of them take no longer than the answer says.
+    """
+
+    day: date
+    depart: int = 8 * 3600
+    window: int = 60
+    percentile: float = 50.0
+
+
+@dataclass(frozen=True, slots=True)
 class IsochroneQuestion:
     """From where can these places be reached (or what from them) within so many minutes?
 
@@ -64,6 +79,7 @@ class IsochroneQuestion:
     period: Period = DEFAULT_PERIOD
     combine: Combine = DEFAULT_COMBINE
     doors: bool = True
+    when: When | None = None
 
     @property
     def ends(self) -> tuple[Spot, ...]:

@@ -128,7 +128,7 @@ class Meal:
 
 
 @dataclass(frozen=True, slots=True)
-class Leg:
+class TourLeg:
     """The way from one place of the plan to the next; no route where there is nothing to go."""
 
     origin: Spot
@@ -167,7 +167,7 @@ class TourPlan:
 
     wish: TourWish
     visits: tuple[Visit, ...]
-    legs: tuple[Leg, ...]
+    legs: tuple[TourLeg, ...]
     lunch: Meal | None
     left_out: tuple[LeftOut, ...]
     exact: bool

@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo.crs import to_degrees, to_metres
-from geo.model import Floats, Ints, Mode, Town
+from geo.model import STREET_MODES, Floats, Ints, Mode, Town
 from geo.network.graph import BIT, Network
 
 CELL_METRES = 50.0
@@ -144,7 +144,7 @@ def make_reach(network: Network, town: Town, water: shapely.Geometry) -> Reach:
     for cells in the water itself, which let a band run up to the shore.
     """
     west, south, columns, rows = _grid(town)
-    links = np.flatnonzero(np.any([network.doors(mode) for mode in Mode], axis=0))
+    links = np.flatnonzero(np.any([network.doors(mode) for mode in STREET_MODES], axis=0))
     lines = network.shapes[links]
     far = network.band_limit + CELL_METRES * np.sqrt(2)
     cells = _near_cells(lines, far, west, south, columns, rows)
@@ -155,7 +155,9 @@ def make_reach(network: Network, town: Town, water: shapely.Geometry) -> Reach:
     at, line = shapely.STRtree(lines).query(
         centres, predicate="dwithin", distance=network.band_limit
     )
-    margin = [_margin(network.doors(mode)[links], lines, centres, at, line, far) for mode in Mode]
+    margin = [
+        _margin(network.doors(mode)[links], lines, centres, at, line, far) for mode in STREET_MODES
+    ]
     at, line = np.concatenate([[at, line], *margin], axis=1)
     at, line = np.unique(np.column_stack([at, line]), axis=0).T
     dry = _dry(centres, lines, at, line, water, far)

@@ -16,13 +16,25 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from geo.errors import Fault, QuestionError, TownError
-from geo.model import Accuracy, Lunch, Mode, Name, Pace, Point, ReadyTour, Spot, TourStop, Town
+from geo.model import (
+    STREET_MODES,
+    Accuracy,
+    Lunch,
+    Mode,
+    Name,
+    Pace,
+    Point,
+    ReadyTour,
+    Spot,
+    TourStop,
+    Town,
+)
 from geo.sources.features import read_features
 from geo.sources.hours import cleaned
 from geo.sources.records import records, text
 from geo.sources.schema import BothTexts, faults_of
 
-TOUR_MODES = (*(mode.value for mode in Mode), "transit")
+TOUR_MODES = (*(mode.value for mode in STREET_MODES), Mode.TRANSIT.value)
 _LAYERS = ("attractions", "places", "enterprises", "hubs")
 _TRUE = {"true", "yes", "1"}
 _MINUTES_KEYS = ("visit_minutes", "suggested_visit_minutes")

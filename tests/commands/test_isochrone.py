@@ -8,7 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import pytest
 
-from geo.model import Mode
+from geo.model import STREET_MODES, Mode
 from tests.commands.conftest import Run, lonlat
 from ui.state import View
 
@@ -44,7 +44,7 @@ def test_isochrone_prints_geojson(run: Run, town: Path) -> None:
     assert "made up (CC0-1.0, 2026-01-01)" in answer["sources"]
 
 
-@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("mode", list(STREET_MODES))
 def test_what_nobody_says_is_what_the_page_starts_with(run: Run, town: Path, mode: Mode) -> None:
     told = json.loads(run("isochrone", town, "--hub", "station", "--mode", mode.value).out)
     rows = [feature["properties"] for feature in told["features"]]

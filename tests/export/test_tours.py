@@ -21,7 +21,6 @@ from geo.errors import QuestionError
 from geo.model import (
     Accuracy,
     LeftOut,
-    Leg,
     Meal,
     Mode,
     Name,
@@ -30,6 +29,7 @@ from geo.model import (
     Reason,
     Route,
     Spot,
+    TourLeg,
     TourPlan,
     TourStop,
     TourWish,
@@ -49,11 +49,11 @@ def stop(id: str, name: str, lon: float) -> TourStop:
     return TourStop(spot, 30, "09:00-17:00", True, 1.0, True, True, Accuracy.ILLUSTRATIVE)
 
 
-def leg(origin: Spot, destination: Spot, depart: int, arrive: int) -> Leg:
+def leg(origin: Spot, destination: Spot, depart: int, arrive: int) -> TourLeg:
     ends = [[spot.point.lon, spot.point.lat] for spot in (origin, destination)]
     line = np.array([ends[0], [120.205, 30.205], ends[1]])
     way = Route(origin, destination, Mode.WALK, Period.FREE, 600.0, 800.0, line, (), False)
-    return Leg(origin, destination, depart, arrive, way)
+    return TourLeg(origin, destination, depart, arrive, way)
 
 
 def plan(name: str = ODD) -> TourPlan:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
-from geo.model import Mode, Name, Period
+from geo.model import STREET_MODES, Mode, Name, Period
 from geo.network.graph import Network, largest_part, load, save
 from geo.network.rules import BRIDGE, CODE, RAMP
 from geo.study import Study
@@ -111,7 +111,7 @@ def test_nobody_enters_on_motorways_bridges_tunnels_ramps_and_ferries(tags: dict
     links = zip(network.start.tolist(), network.end.tolist(), strict=True)
     is_other = np.array([set(link) == ends for link in links])
     assert is_other.sum() == 1
-    for mode in Mode:
+    for mode in STREET_MODES:
         assert np.array_equal(network.doors(mode), ~is_other)
 
 
@@ -123,7 +123,7 @@ def test_doors_are_in_the_largest_part_only_by_mode() -> None:
     x = network.x[network.end] + network.x[network.start]
     apart = x > x.min() + 3000
     assert apart.sum() == 1
-    for mode in Mode:
+    for mode in STREET_MODES:
         assert not network.doors(mode)[apart].any()
     footway = network.code == CODE["footway"]
     assert network.doors(Mode.WALK)[footway].all()

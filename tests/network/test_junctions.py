@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import dijkstra
 
-from geo.model import Direction, Mode, Period
+from geo.model import STREET_MODES, Direction, Mode, Period
 from geo.network.graph import Network
 from geo.network.junctions import number_junctions, suppose_lights
 from geo.travel.graphs import graph_of
@@ -108,7 +108,7 @@ def test_without_lights_there_is_no_junction() -> None:
 
 def test_a_trip_through_a_light_stops_once_and_one_that_ends_there_too() -> None:
     network = network_of(*cross(SMALL, SMALL), nodes={(0, 0): LIGHT})
-    for mode in Mode:
+    for mode in STREET_MODES:
         assert lost(network, (-300, 0), (300, 0), mode) == LIGHT_SECONDS
     assert lost(network, (-300, 0), (0, 0)) == LIGHT_SECONDS
     assert lost(network, (0, 0), (0, 300)) == 0

@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from geo.crs import to_degrees
-from geo.model import Mode
+from geo.model import STREET_MODES, Mode
 from geo.network.build import build
 from geo.network.reach import (
     CELL_METRES,
@@ -55,7 +55,7 @@ def found(study: Study) -> set[tuple[int, int]]:
 def test_pairs_within_the_limit_are_those_of_brute_force(gridville: Study, brute) -> None:
     metres, dry, inside = brute
     network, pairs = gridville.network, gridville.reach.pairs
-    doors = np.any([network.doors(mode) for mode in Mode], axis=0)
+    doors = np.any([network.doors(mode) for mode in STREET_MODES], axis=0)
     expected = (metres <= network.band_limit) & dry & inside[:, None] & doors[None, :]
     within = pairs.metres <= network.band_limit
     ours = set(zip(pairs.cell[within].tolist(), pairs.link[within].tolist(), strict=True))
@@ -125,7 +125,7 @@ def test_nothing_is_reached_across_the_river_but_from_the_river_itself(gridville
 
 
 def test_a_mode_sees_only_links_with_a_door_for_it(gridville: Study) -> None:
-    for mode in Mode:
+    for mode in STREET_MODES:
         pairs = gridville.reach.of_mode(gridville.network, mode)
         assert gridville.network.doors(mode)[pairs.link].all()
         assert pairs is gridville.reach.of_mode(gridville.network, mode)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.model import Mode
+from geo.model import STREET_MODES, Mode
 from geo.network.graph import Network
 from geo.network.snap import Snapped, Snapper
 from tests.gridville import EAST, NORTH
@@ -108,7 +108,7 @@ def test_a_mode_without_any_street_joins_none() -> None:
 
 def test_a_network_of_one_motorway_is_joined_by_nobody() -> None:
     network = network_of(({"highway": "motorway"}, [(0, 0), (100, 0)]))
-    for mode in Mode:
+    for mode in STREET_MODES:
         assert not snap(network, (50, 0), mode=mode).joined.any()
 
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.measures.isochrone import isochrone
-from geo.model import Direction, IsochroneQuestion, Mode, Period, Ways
+from geo.model import STREET_MODES, Direction, IsochroneQuestion, Mode, Period, Ways
 from geo.network.build import build
 from geo.sources.roads import read_ways
 from geo.travel.matrix import matrix
@@ -25,7 +25,7 @@ ordinary = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 on_land = st.tuples(st.floats(-50, 2050), st.one_of(st.floats(-50, 1400), st.floats(1600, 2050)))
-modes = st.sampled_from(list(Mode))
+modes = st.sampled_from(list(STREET_MODES))
 
 
 def field(study, place, mode, period=Period.FREE, direction=Direction.FROM):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from geo.model import Combine, Direction, Mode, Period, Point
+from geo.model import STREET_MODES, Combine, Direction, Mode, Period, Point
 from ui.state import (
     MOST_BANDS,
     MOST_HUBS,
@@ -124,7 +124,7 @@ WORDS = some.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
         hub=some.lists(WORDS, max_size=4, unique=True).map(tuple),
         at=some.none(),
         direction=some.sampled_from(Direction),
-        mode=some.sampled_from(Mode),
+        mode=some.sampled_from(STREET_MODES),
         period=some.sampled_from(Period),
         minutes=some.sets(some.integers(1, 90), max_size=MOST_BANDS).map(
             lambda s: tuple(sorted(s))

@@ -22,12 +22,12 @@ from geo.model import (
     Assumptions,
     Floats,
     LeftOut,
-    Leg,
     Meal,
     Mode,
     Pace,
     Route,
     Spot,
+    TourLeg,
     TourPlan,
     TourStop,
     TourWish,
@@ -237,7 +237,7 @@ def _meal(wish: TourWish, problem: Problem, found: Timed) -> Meal | None:
     return Meal(spot, int(start), int(start + problem.meal_seconds))
 
 
-def _legs(study: Study, wish: TourWish, engine: Engine, found: Timed) -> Iterator[Leg]:
+def _legs(study: Study, wish: TourWish, engine: Engine, found: Timed) -> Iterator[TourLeg]:
     places = [wish.start, *(wish.stops[stop].spot for stop in found.order), wish.end]
     arrivals = [*found.arrive, found.end]
     for i, (depart, arrive) in enumerate(zip(found.leave, arrivals, strict=True)):
@@ -245,7 +245,7 @@ def _legs(study: Study, wish: TourWish, engine: Engine, found: Timed) -> Iterato
         way = None
         if arrive > depart:
             way = engine.route(study, origin, destination, wish, int(depart))
-        yield Leg(origin, destination, int(depart), int(arrive), way)
+        yield TourLeg(origin, destination, int(depart), int(arrive), way)
 
 
 def _assumptions(study: Study, wish: TourWish) -> Iterator[Assumption]:
