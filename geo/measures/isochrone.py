@@ -21,6 +21,7 @@ from geo.measures.surface import Surface, Times, surface_of
 from geo.model import Band, Floats, Ints, Isochrone, IsochroneQuestion
 from geo.network.rules import CODE
 from geo.study import Study
+from geo.travel.transit.service import Service
 
 SPECK_SQUARE_METRES = 10_000.0
 """Smaller patches are dropped: one to four cells, less than the grid can tell."""
@@ -39,14 +40,16 @@ _LONGEST_MINUTES = 240
 _METRES_PER_DEGREE = 111_320.0  # of latitude
 
 
-def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
-    """The bands of a question, nested and ascending.
+def isochrone(
+    study: Study, question: IsochroneQuestion, service: Service | None = None
+) -> Isochrone:
+    """The bands of a question, nested and ascending; by public transport it takes a `service`.
 
     Raises QuestionError for limits that make no sense, OutOfBounds or OffNetwork for its places.
     """
     minutes = _checked(question)
     limit_seconds = minutes[-1] * 60 + _MARGIN_SECONDS
-    times = times_of(study, question, limit_seconds)
+    times = times_of(study, question, limit_seconds, service)
     surface = surface_of(study, times, question.combine, limit_seconds)
     traced = [_rings(study, surface, limit * 60.0) for limit in minutes]
     thinned = thin(traced, TOLERANCE_CELLS, len(surface.x))
@@ -59,7 +62,8 @@ def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
     with ThreadPoolExecutor(2) as pool:
         bands = tuple(pool.map(band, minutes[::-1], thinned[::-1]))[::-1]
     assumed = _used_assumed(study, times, minutes[-1] * 60.0)
-    return Isochrone(question, bands, assumed, study.data_as_of, study.digest)
+    running = tuple(one.running for one in times if one.running is not None)
+    return Isochrone(question, bands, assumed, study.data_as_of, study.digest, running)
 
 
 def _checked(question: IsochroneQuestion) -> list[int]:

@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from geo.measures.shelf import Array, shelved
 from geo.measures.surface import FieldTimes, Grid, Times
-from geo.model import IsochroneQuestion, Mode
+from geo.model import TRANSIT_MODES, IsochroneQuestion, Mode, When
 from geo.network.reach import Reach
 from geo.study import Study
 from geo.travel.doors import Doors, ends_of
 from geo.travel.streets import Field, nearest, search
+from geo.travel.transit.field import place_at, search_transit
+from geo.travel.transit.service import Service, asked_service
 
 _VERSION = 2
 """Raise it when a search or what a grid holds changes."""
@@ -41,6 +43,10 @@ class KeptTimes:
     @property
     def own_links(self) -> list[int]:
         return [int(link) for link in self.doors.snapped.link]
+
+    @property
+    def running(self) -> None:
+        """Streets run no timetable."""
 
     @cached_property
     def least(self) -> Array:
@@ -65,11 +71,18 @@ class KeptTimes:
         return shelved(study.cache / "hubs", f"{digest}-{what}", make)
 
 
-def times_of(study: Study, question: IsochroneQuestion, limit_seconds: float) -> list[Times]:
+def times_of(
+    study: Study,
+    question: IsochroneQuestion,
+    limit_seconds: float,
+    service: Service | None = None,
+) -> list[Times]:
     """The times of every place of a question: kept ones of hubs, searched ones of other points.
 
     Raises OutOfBounds or OffNetwork for the places.
     """
+    if question.mode in TRANSIT_MODES:
+        return _by_transit(question, limit_seconds, *asked_service(service, question.when))
     hubs = {hub.point for hub in study.hubs}
     doors = ends_of(study, question.ends, question.mode)
     known = [spot.point in hubs for spot in question.ends]
@@ -90,3 +103,11 @@ def _search(
     """The field of every door."""
     asked = question.mode, question.period, question.direction
     return search(study.network, doors.snapped, *asked, limit_seconds, doors.seconds)
+
+
+def _by_transit(
+    question: IsochroneQuestion, limit_seconds: float, service: Service, when: When
+) -> list[Times]:
+    places = [place_at(service, spot.point, question.mode) for spot in question.spots]
+    found = search_transit(service, places, question.direction, when, limit_seconds)
+    return [FieldTimes(field) for field in found]

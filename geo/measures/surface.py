@@ -13,10 +13,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.model import Combine, Floats, Mode
+from geo.model import Combine, Floats, Mode, Running
 from geo.network.reach import COARSE_CELLS, Reach
 from geo.study import Study
-from geo.travel.streets import Field
+from geo.travel.streets import AnyField
 
 Grid = NDArray[np.float32]
 
@@ -49,6 +49,10 @@ class Times(Protocol):
     def least(self) -> NDArray[np.float32]:
         """Seconds at the nearer end of every link, shape (links,)."""
 
+    @property
+    def running(self) -> Running | None:
+        """What public transport runs, for times by it."""
+
     def on_grid(self, study: Study, reach: Reach, links: NDArray[np.bool_]) -> Grid:
         """Seconds at every cell's centre by the given links, shape (rows, columns)."""
 
@@ -57,7 +61,7 @@ class Times(Protocol):
 class FieldTimes:
     """The times of a field."""
 
-    field: Field
+    field: AnyField
 
     @property
     def mode(self) -> Mode:
@@ -70,6 +74,10 @@ class FieldTimes:
     @property
     def least(self) -> NDArray[np.float32]:
         return self.field.least.astype(np.float32)
+
+    @property
+    def running(self) -> Running | None:
+        return getattr(self.field, "running", None)
 
     def on_grid(self, study: Study, reach: Reach, links: NDArray[np.bool_]) -> Grid:
         network = study.network
@@ -84,7 +92,7 @@ class FieldTimes:
 
 def make_surface(
     study: Study,
-    fields: Sequence[Field],
+    fields: Sequence[AnyField],
     combine: Combine,
     limit_seconds: float = np.inf,
 ) -> Surface:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.model import Direction, Floats, Matrix, Mode, Period, Spot, Status
+from geo.model import (
+    TRANSIT_MODES,
+    Direction,
+    Floats,
+    Matrix,
+    Mode,
+    Period,
+    Spot,
+    Status,
+    When,
+)
 from geo.network.snap import Snapped
 from geo.study import Study
 from geo.travel.doors import Doors, doors_of
 from geo.travel.paths import search_paths
+from geo.travel.transit.matrix import transit_seconds
+from geo.travel.transit.service import Service, asked_service
 
 
 def matrix(
@@ -20,12 +33,18 @@ def matrix(
     destinations: Sequence[Spot],
     mode: Mode,
     period: Period = Period.OFF_PEAK,
+    service: Service | None = None,
+    when: When | None = None,
 ) -> Matrix:
     """Seconds and metres from every origin to every destination; off-network places are marked.
 
     Times hold what the doors of hubs cost: of a hub's entrances the best one is taken, for each
-    pair. Raises OutOfBounds for a place outside the town's map.
+    pair. By public transport it takes a `service` and `when` to set out; seconds are then those at
+    the window's percentile, or on foot where that is faster. Raises OutOfBounds for a place outside
+    the town's map, QuestionError for a window that makes no sense.
     """
+    if mode in TRANSIT_MODES:
+        return _by_transit(study, origins, destinations, mode, *asked_service(service, when))
     start, goal = doors_of(study, origins, mode), doors_of(study, destinations, mode)
     shape = (len(origins), len(destinations))
     status = np.full(shape, Status.UNREACHABLE.value, dtype="<U11")
@@ -69,6 +88,28 @@ def _best_rows(doors: Doors, seconds: Floats, metres: Floats) -> tuple[Floats, F
     length = np.minimum.reduceat(np.where(best, metres, np.inf), doors.first, axis=0)
     found = np.isfinite(least)
     return np.where(found, least, np.nan), np.where(found, length, np.nan)
+
+
+def _by_transit(
+    study: Study,
+    origins: Sequence[Spot],
+    destinations: Sequence[Spot],
+    mode: Mode,
+    service: Service,
+    when: When,
+) -> Matrix:
+    walked = matrix(study, origins, destinations, Mode.WALK)
+    on_foot = np.where(np.isnan(walked.seconds), np.inf, walked.seconds)
+    seconds = transit_seconds(service, origins, destinations, mode, when, on_foot)
+    status = np.where(np.isfinite(seconds), Status.OK.value, walked.status)
+    return replace(
+        walked,
+        mode=mode,
+        seconds=np.where(np.isfinite(seconds), seconds, np.nan),
+        metres=np.full(seconds.shape, np.nan),
+        status=status,
+        when=when,
+    )
 
 
 def _fill(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,27 @@ from geo.network.snap import Snapped
 from geo.travel.graphs import Graph, graph_of, lines_of
 
 Number = TypeVar("Number", np.float32, np.float64)
+
+
+class AnyField(Protocol):
+    """Seconds between one place and every point of the streets, however one travels.
+
+    The last part of the way is one of a street `mode`, whose doors count; the place joins
+    `own_links`.
+    """
+
+    @property
+    def mode(self) -> Mode: ...
+
+    @property
+    def own_links(self) -> list[int]: ...
+
+    @property
+    def least(self) -> Floats:
+        """At most what any point of a link takes, infinite where out of reach, shape (links,)."""
+
+    def along(self, links: NDArray[np.integer], fractions: NDArray[Number]) -> NDArray[Number]:
+        """Seconds at points of the network, given as link and fraction along it, shape (k,)."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)

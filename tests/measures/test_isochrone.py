@@ -13,7 +13,7 @@ from geo.crs import to_degrees
 from geo.errors import OffNetwork, QuestionError
 from geo.measures.bands import rings
 from geo.measures.isochrone import isochrone
-from geo.model import Combine, Direction, IsochroneQuestion, Mode, Period
+from geo.model import STREET_MODES, Combine, Direction, IsochroneQuestion, Mode, Period
 from geo.study import Study, open_study
 from tests.gridville import at, spot
 
@@ -46,7 +46,7 @@ def test_ten_minutes_on_foot_reach_a_diamond_of_four_blocks(gridville):
     assert not inside(1460, 340)
 
 
-@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("mode", list(STREET_MODES))
 @pytest.mark.parametrize("direction", list(Direction))
 def test_bands_nest_and_keep_off_the_water(gridville, mode, direction):
     answer = ask(gridville, (1000, 1300), mode=mode, minutes=(3, 6, 9), direction=direction)
