@@ -20,6 +20,7 @@ from geo.model import (
     Route,
     Spot,
     Status,
+    Timetable,
 )
 
 if TYPE_CHECKING:
@@ -150,6 +151,11 @@ def duration(seconds: float) -> str:
     return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
+def clock(seconds: int) -> str:
+    """Seconds after midnight as 09:30; past midnight it goes on with 24:30."""
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
+
+
 def route_line(route: Route) -> str:
     """A route in one line: how long, how far, how."""
     when = f", {route.period.value}" if route.period.value != "free" else ""
@@ -254,7 +260,7 @@ def say_assumed(assumed: bool) -> None:
 
 def say_doors(mode: Mode, spots: Sequence[Spot]) -> None:
     """Say that what is done at hubs' doors is in the times."""
-    if mode != Mode.WALK and any(spot.kind for spot in spots):
+    if mode in (Mode.DRIVE, Mode.BIKE, Mode.EBIKE) and any(spot.kind for spot in spots):
         what = "parking and the walk to the door" if mode == Mode.DRIVE else "locking the bicycle"
         say(f"Note: {what} at hubs is counted; --no-doors leaves it out.")
 
@@ -263,6 +269,19 @@ def say_period(mode: Mode, asked: Period | None) -> None:
     """Say where the period asked for does not matter."""
     if mode != Mode.DRIVE and asked not in (None, Period.FREE):
         say(f"Note: --period matters for driving only; for {mode.value} it is left out.")
+
+
+def say_timetable(timetable: Timetable, idle: Sequence[Path]) -> None:
+    """Say of which day the timetable is, and what in it is not as it seems."""
+    say(f"Timetable: {timetable.day:%A, %Y-%m-%d}, {timetable.runs} runs")
+    if timetable.counted:
+        say(
+            "Note: some lines state a headway only; their departures are counted from the start "
+            "of each period."
+        )
+    if idle:
+        names = ", ".join(path.name for path in idle)
+        say(f"Note: nothing of {names} runs on that day; its dates are others.")
 
 
 def say_outside(file: str, rows: Sequence[str], count: int) -> None:

@@ -29,7 +29,7 @@ def test_the_table_says_which_formats_a_command_writes(readme: str, command: str
 @pytest.mark.parametrize("readme", READMES, ids=["en", "zh"])
 @pytest.mark.parametrize("mode", list(STREET_MODES))
 def test_the_limits_that_nobody_states_are_told(readme: str, mode: Mode) -> None:
-    (line,) = [line for line in readme.splitlines() if "--direction to" in line]
+    (line,) = [line for line in readme.splitlines() if "`--period`" in line and "--min" in line]
     *first, last = map(str, default_minutes(mode))
     joined = f"{', '.join(first)} and {last}", "、".join([*first, last])
     assert any(limits in line for limits in joined)

@@ -19,12 +19,16 @@ from geo.arguments import (
     PointOption,
     TownName,
 )
+from geo.commands import timing, transit_lines
 from geo.commands.opening import credit, open_town
+from geo.commands.timing import DateOption, DepartOption, PercentileOption, Typed, WindowOption
 from geo.model import (
     DEFAULT_COMBINE,
     DEFAULT_DIRECTION,
+    TRANSIT_MODES,
     Combine,
     IsochroneQuestion,
+    Mode,
     default_minutes,
 )
 
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "python -m geo isochrone my-town --hub airport --mode drive --out bands.geojson",
     "python -m geo isochrone my-town --at -8.61,41.15 --mode walk --minutes 5,10,15",
+    "python -m geo isochrone my-town --hub airport --mode transit --depart 08:00 --window 60",
 )
 
 
@@ -47,6 +52,10 @@ def isochrone(
     combine: CombineOption = DEFAULT_COMBINE,
     period: PeriodOption = None,
     doors: DoorsOption = True,
+    depart: DepartOption = None,
+    window: WindowOption = None,
+    day: DateOption = None,
+    percentile: PercentileOption = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -66,14 +75,19 @@ def isochrone(
 
     ending = arguments.ending_of(out, ISOCHRONE_ENDINGS)
     limits = default_minutes(mode) if minutes is None else arguments.minutes_of(minutes)
-    when = arguments.period_for(mode, period)
+    period_asked = arguments.period_for(mode, period)
+    typed = Typed(depart, window, day, percentile)
+    timing.check(mode, typed)
     terminal.say_period(mode, period)
     study = open_town(town)
     spots = (arguments.spot_of(at, study),) if at else arguments.hub_spots(hub or (), study)
-    question = IsochroneQuestion(spots, mode, limits, direction, when, combine, doors)
-    found = answer(study, question)
+    service, when = timing.opened(study, mode, typed)
+    question = IsochroneQuestion(spots, mode, limits, direction, period_asked, combine, doors, when)
+    found = answer(study, question, service)
     terminal.deliver(isochrone_bytes(found, ending, credit(study)), out)
     for line in terminal.band_lines(found):
+        terminal.say(line)
+    for line in transit_lines.running_lines(found):
         terminal.say(line)
     terminal.say_empty(found, _walk_seconds(study, question))
     terminal.say_doors(mode, question.ends)
@@ -82,6 +96,7 @@ def isochrone(
 
 def _walk_seconds(study: Study, question: IsochroneQuestion) -> float:
     """The walk between the places asked about and their streets: the least, or the most for all."""
-    metres = study.snap([spot.point for spot in question.spots], question.mode).metres
+    mode = Mode.WALK if question.mode in TRANSIT_MODES else question.mode
+    metres = study.snap([spot.point for spot in question.spots], mode).metres
     far = metres.max() if question.combine is Combine.ALL else metres.min()
     return float(far * study.network.off_network_seconds_per_metre)

@@ -9,7 +9,9 @@ import typer
 
 from geo import arguments, terminal
 from geo.arguments import DoorsOption, ModeOption, PeriodOption, TownName
+from geo.commands import timing
 from geo.commands.opening import credit, open_town
+from geo.commands.timing import DateOption, DepartOption, PercentileOption, Typed, WindowOption
 
 EXAMPLES = ("python -m geo matrix my-town --origins homes.csv --destinations hubs --mode bike",)
 
@@ -28,6 +30,10 @@ def matrix(
     ],
     period: PeriodOption = None,
     doors: DoorsOption = True,
+    depart: DepartOption = None,
+    window: WindowOption = None,
+    day: DateOption = None,
+    percentile: PercentileOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help=".csv or .parquet; else CSV is printed."),
@@ -45,14 +51,17 @@ def matrix(
     from geo.travel.outside import matrix_with_outside
 
     ending = arguments.ending_of(out, MATRIX_ENDINGS)
-    when = arguments.period_for(mode, period)
+    period_asked = arguments.period_for(mode, period)
+    typed = Typed(depart, window, day, percentile)
+    timing.check(mode, typed)
     terminal.say_period(mode, period)
     study = open_town(town)
     asked = {text: arguments.spots_of(text, study) for text in (origins, destinations)}
     for text, (spots, far) in asked.items():
         terminal.say_outside(text, far, len(spots))
     starts, ends = (arguments.ends_of(asked[text][0], doors) for text in (origins, destinations))
-    found = matrix_with_outside(study, starts, ends, mode, when)
+    service, when = timing.opened(study, mode, typed)
+    found = matrix_with_outside(study, starts, ends, mode, period_asked, service, when)
     terminal.deliver(matrix_bytes(found, ending, credit(study), spreadsheet=False), out)
     terminal.say(terminal.matrix_line(found))
     terminal.say_doors(mode, [*starts, *ends])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.model import TourLeg, TourPlan
+from geo.terminal import clock
 
 
 def tour_lines(plan: TourPlan) -> list[str]:
@@ -33,8 +34,3 @@ def tour_lines(plan: TourPlan) -> list[str]:
 
 def _spent(leg: TourLeg) -> str:
     return f"{(leg.arrive - leg.depart) // 60} min"
-
-
-def clock(seconds: int) -> str:
-    """Seconds after midnight as 09:30; past midnight it goes on with 24:30."""
-    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"

@@ -1,8 +1,8 @@
 """Answers -> the bytes of a file that other programs read, and such bytes onto the disk.
 
 The steps, in order: `credit` says whose data they are, `rows` turns an answer into a table,
-`formats` a table into bytes, `routes` a route into a line with its steps, `tours` a plan into what
-is taken along, `files` writes them.
+`formats` a table into bytes, `routes` a route into a line with its steps, `journeys` one by
+timetable into its legs, `tours` a plan into what is taken along, `files` writes them.
 The same answer gives the same bytes, whenever and however often it is asked for.
 """
 
@@ -20,6 +20,7 @@ from geo.export.answers import (
 )
 from geo.export.credit import Credit, credit_of
 from geo.export.files import require_place, write
+from geo.export.journeys import journey_bytes
 from geo.export.tours import TOUR_ENDINGS, tour_bytes
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Credit",
     "credit_of",
     "isochrone_bytes",
+    "journey_bytes",
     "matrix_bytes",
     "points_bytes",
     "require_place",

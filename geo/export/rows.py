@@ -16,7 +16,7 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from geo.export.text import plain
 from geo.measures.isochrone import DIGITS
-from geo.model import Floats, Hub, Isochrone, Matrix, Mode, Name, Period, Place, Spot
+from geo.model import Floats, Hub, Isochrone, Matrix, Mode, Name, Period, Place, Spot, When
 
 _DIGITS = 6
 
@@ -42,7 +42,7 @@ def bands(isochrone: Isochrone, language: str) -> gpd.GeoDataFrame:
             "direction": question.direction.value,
             "place": place_of(question.spots, language),
             "area_km2": round(band.area_km2, 4),
-            "period": period_of(question.mode, question.period).value,
+            **_timing(question.mode, question.period, question.when),
             "data_as_of": isochrone.data_as_of,
             "digest": isochrone.digest,
             "open": band.open,
@@ -52,6 +52,22 @@ def bands(isochrone: Isochrone, language: str) -> gpd.GeoDataFrame:
     ]
     shapes = rounded([band.polygon for band in ascending])
     return gpd.GeoDataFrame(rows, geometry=shapes, crs="EPSG:4326")
+
+
+def _timing(mode: Mode, period: Period, when: When | None) -> dict[str, Any]:
+    """What a time depends on: the period, or by public transport the window."""
+    return {"period": period_of(mode, period).value} if when is None else window(when)
+
+
+def window(when: When) -> dict[str, Any]:
+    """A window of departures (or of arrivals) as columns."""
+    clock = f"{when.depart // 3600:02d}:{when.depart // 60 % 60:02d}"
+    return {
+        "date": when.day.isoformat(),
+        "depart": clock,
+        "window": when.window,
+        "percentile": when.percentile,
+    }
 
 
 def rounded(nested: Sequence[Any]) -> list[MultiPolygon]:
@@ -105,6 +121,7 @@ def pairs(matrix: Matrix) -> pd.DataFrame:
             "metres": np.round(matrix.metres, 1).ravel(),
             "snap_metres": np.tile(np.round(matrix.snap_metres, 1), origins),
             "status": matrix.status.astype(str).ravel(),
+            **(window(matrix.when) if matrix.when else {}),
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from geo.model.basics import Floats, Mode, Name
 from geo.model.questions import Spot
@@ -72,7 +73,8 @@ class Leg:
 
     `mode` is walk, bike or ebike on the streets, transit for a ride, and walk without a line for a
     change inside a station. `place` and `to` are names of places or stops. `path` has shape (k, 2),
-    lon and lat; of a ride it holds the stops it calls at, named in `calls`.
+    lon and lat; of a ride it holds the stops it calls at, named in `calls`. `assumed` says that
+    some of it runs along assumed local streets.
     """
 
     mode: Mode
@@ -85,6 +87,7 @@ class Leg:
     line: Line | None = None
     heading: Name | None = None
     calls: tuple[Name, ...] = ()
+    assumed: bool = False
 
     @property
     def seconds(self) -> int:
@@ -95,15 +98,32 @@ class Leg:
 class Journey:
     """The way by public transport; waiting is the time between its legs.
 
-    It leaves at `start` and arrives at `end`, seconds of the timetable's day.
+    It leaves at `start` and arrives at `end`, seconds of `day`. `counted` is
+    that of `Running`.
     """
 
     origin: Spot
     destination: Spot
     mode: Mode
+    day: date
     start: int
     end: int
     legs: tuple[Leg, ...]
+    counted: bool = False
+
+    @property
+    def seconds(self) -> int:
+        return self.end - self.start
+
+    @property
+    def metres(self) -> float:
+        """The length of what goes through the streets."""
+        return sum(leg.metres for leg in self.legs)
+
+    @property
+    def assumed(self) -> bool:
+        """Whether any of it runs along assumed local streets."""
+        return any(leg.assumed for leg in self.legs)
 
     @property
     def changes(self) -> int:

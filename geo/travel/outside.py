@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.model import Ints, Matrix, Mode, Period, Spot, Status
+from geo.model import Ints, Matrix, Mode, Period, Spot, Status, When
 from geo.study import Study
 from geo.travel.matrix import matrix
+from geo.travel.transit.service import Service
 
 
 def matrix_with_outside(
@@ -18,11 +19,13 @@ def matrix_with_outside(
     destinations: Sequence[Spot],
     mode: Mode,
     period: Period = Period.OFF_PEAK,
+    service: Service | None = None,
+    when: When | None = None,
 ) -> Matrix:
     """The matrix of all places; those outside the town's bounds are off the network."""
     rows, columns = _inside(study, origins), _inside(study, destinations)
     starts, ends = [origins[i] for i in rows], [destinations[i] for i in columns]
-    found = matrix(study, starts, ends, mode, period)
+    found = matrix(study, starts, ends, mode, period, service, when)
     shape = (len(origins), len(destinations))
     seconds, metres = np.full(shape, np.nan), np.full(shape, np.nan)
     status = np.full(shape, Status.OFF_NETWORK.value, dtype=found.status.dtype)

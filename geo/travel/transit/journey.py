@@ -69,14 +69,15 @@ def journey(
         at -= min(ends.seconds(back, Direction.TO), ends.walk_seconds, LONGEST_SECONDS + 1)
     took = [ends.seconds(step, Direction.FROM) for step in ends.search(at, Direction.FROM)]
     soonest = min(took)
-    legs = Legs(service, origin, destination)
+    legs, timetable = Legs(service, origin, destination), service.timetable
     if ends.walked is not None and ends.walk_seconds <= min(soonest, LONGEST_SECONDS):
         whole = legs.all_the_way(ends.walked, at)
-        return Journey(origin, destination, mode, at, whole.end, (whole,))
+        return Journey(origin, destination, mode, timetable.day, at, whole.end, (whole,))
     if soonest > LONGEST_SECONDS:
         raise NoRoute(origin.id, destination.id, mode.value)
     start, parts = _ridden(ends, legs, at + soonest, took.index(soonest), mode)
-    return Journey(origin, destination, mode, start, at + soonest, parts)
+    end = at + soonest
+    return Journey(origin, destination, mode, timetable.day, start, end, parts, timetable.counted)
 
 
 def _ends(service: Service, origin: Spot, destination: Spot, mode: Mode) -> _Ends:

@@ -27,7 +27,9 @@ class Legs:
         """The way on foot only."""
         end = start + round(walked.seconds)
         names = self.origin.name, self.destination.name
-        return Leg(Mode.WALK, *names, start, end, walked.line, walked.metres)
+        return Leg(
+            Mode.WALK, *names, start, end, walked.line, walked.metres, assumed=walked.assumed
+        )
 
     def of(self, rides: list[Ride], start: int, end: int, mode: Mode) -> tuple[Leg, ...]:
         """All legs of a journey in order."""
@@ -108,7 +110,7 @@ class Legs:
             return Leg(mode, *ends, *clock, path)
         a, b = (Spot("", Name("", ""), point) for point in (start, goal))
         way = route(self.service.study, a, b, mode, Period.FREE)
-        return Leg(mode, *ends, *clock, way.line, way.metres)
+        return Leg(mode, *ends, *clock, way.line, way.metres, assumed=way.assumed)
 
     def _name(self, stop: int) -> Name:
         return self.service.timetable.stops.names[stop]

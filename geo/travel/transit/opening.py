@@ -1,0 +1,48 @@
+"""A town's feeds and a day -> public transport, ready for questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from geo.errors import QuestionError
+from geo.model import Town
+from geo.sources.gtfs import idle_feeds, read_feed, timetable
+from geo.study import Study
+from geo.travel.transit.service import Service, rules_of
+
+TUESDAY = 1
+
+
+def open_service(study: Study, day: date, then: bool = False) -> Service:
+    """Public transport of a town on a day, by its own rules; `then` takes its earlier network.
+
+    Raises QuestionError where the town has no timetable, FeedError for one that cannot be used,
+    NoService for a day on which nothing runs.
+    """
+    town = study.town
+    feed = read_feed(_feeds(town, then))
+    return Service(study, timetable(feed, day), rules_of(town.assumptions))
+
+
+def idle(town: Town, day: date) -> tuple[Path, ...]:
+    """Of several feeds of a town, those of which nothing runs on a day."""
+    feeds = town.feeds
+    return idle_feeds(read_feed(feeds), day) if len(feeds) > 1 else ()
+
+
+def usual_day(town: Town) -> date:
+    """The day that is meant where nobody says one: a working day, the next Tuesday of the town."""
+    today = datetime.now(ZoneInfo(town.timezone)).date()
+    return today + timedelta(days=(TUESDAY - today.weekday()) % 7)
+
+
+def _feeds(town: Town, then: bool) -> Sequence[Path]:
+    feeds = town.feeds_then if then else town.feeds
+    if not feeds:
+        which = "no timetable of an earlier time" if then else "no timetable"
+        remedy = f"This town has {which}. Add a GTFS feed to its folder, or take another mode."
+        raise QuestionError("mode", "transit", remedy)
+    return feeds
