@@ -22,7 +22,7 @@ from geo.model import (
     as_spot,
 )
 from geo.study import Study
-from ui import kinds, limits, state
+from ui import address, kinds, limits, state, timing
 from ui.choice import choice
 from ui.sight import aim, zoom_for
 from ui.words import Words, plain, words
@@ -32,6 +32,7 @@ MOST_PILLS = 16
 POINT = "point"  # the id of a place chosen on the map
 COMMUTE_PAGE = (
     *("hub", "at", "direction", "mode", "period", "doors", "minutes", "combine", "to"),
+    *timing.PARTS,
     *("places", "tiles"),
 )
 TOWN_PAGE = ("places", "tiles")
@@ -45,9 +46,11 @@ def commute(study: Study) -> IsochroneQuestion:
         _where(study, said)
         ways = [Direction.FROM, Direction.TO]
         choice(said["ask.way"], "direction", ways, lambda way: said[f"direction.{way}"])
-        _how(said)
+        _how(study, said)
         if state.view().mode == Mode.DRIVE:
             choice(said["ask.when"], "period", list(Period), lambda when: said[f"period.{when}"])
+        if state.view().mode == Mode.TRANSIT:
+            timing.ask(study, said)
         _doors(said)
         limits.ask(said)
         if len(state.view().hub) > 1:
@@ -66,12 +69,13 @@ def question(study: Study) -> IsochroneQuestion:
     asked = state.view()
     return IsochroneQuestion(
         spots=_spots(study),
-        mode=asked.mode,
+        mode=timing.mode(),
         minutes=asked.limits,
         direction=asked.direction,
         period=asked.period if asked.mode == Mode.DRIVE else Period.OFF_PEAK,
         combine=asked.combine,
         doors=asked.doors,
+        when=timing.when(study),
     )
 
 
@@ -99,6 +103,8 @@ def _fit(study: Study) -> None:
         state.mend(hub=kept)
     if asked.to and asked.to not in known:
         state.mend(to="")
+    if asked.mode == Mode.TRANSIT and not study.town.feeds:
+        state.mend(mode=address.View().mode)
     if asked.at is None and not kept:
         state.settle(hub=default_hub(study.hubs))
     if not study.hubs and asked.at is None:
@@ -145,7 +151,7 @@ def _where(study: Study, said: Words) -> None:
             list(hubs),
             format_func=lambda id: hubs[id].name[said.language],
             placeholder=said["ask.where_hint"],
-            max_selections=state.MOST_HUBS,
+            max_selections=address.MOST_HUBS,
             **tie,
         )
     elif hubs:
@@ -167,23 +173,24 @@ def _where(study: Study, said: Words) -> None:
 
 
 def _a_point(text: str) -> dict[str, Any]:
-    return {"at": state.read_point(text), "hub": ()} if text.strip() else {"at": None}
+    return {"at": address.read_point(text), "hub": ()} if text.strip() else {"at": None}
 
 
-def _how(said: Words) -> None:
+def _how(study: Study, said: Words) -> None:
+    offered = [*STREET_MODES, Mode.TRANSIT] if study.town.feeds else [*STREET_MODES]
     choice(
         said["ask.how"],
         "mode",
-        list(STREET_MODES),
+        offered,
         lambda mode: said[f"mode.{mode}"],
         lambda mode: {"mode": mode, "minutes": ()},
     )
 
 
 def _doors(said: Words) -> None:
-    """Whether parking or locking counts; on foot there is neither."""
+    """Whether parking or locking counts; on foot and by public transport there is neither."""
     mode = state.view().mode
-    if mode != Mode.WALK:
+    if mode in (Mode.DRIVE, Mode.BIKE, Mode.EBIKE):
         label = said["ask.doors_drive" if mode == Mode.DRIVE else "ask.doors_bike"]
         shown = state.bound("doors", state.view().doors, lambda yes: {"doors": bool(yes)})
         st.toggle(label, help=said["ask.doors_help"], **shown)

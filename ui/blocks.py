@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _REMARK = re.compile(r"[（(][^（()）&]{1,8}[）)]")
 
 
@@ -29,6 +30,18 @@ class Cell:
     sub: str = ""
     number: bool = False
     short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LegRow:
+    """One leg of a journey: what to do, when it starts, how long it takes, how far, in which
+    line's colour ('' for none)."""
+
+    text: str
+    start: str
+    took: str = ""
+    far: str = ""
+    colour: str = ""
 
 
 def sentence(text: str, small: str = "") -> str:
@@ -99,6 +112,22 @@ def steps(rows: Iterable[tuple[str, str]]) -> str:
         f"<li><span>{escape(what)}</span><small>{escape(far)}</small></li>" for what, far in rows
     )
     return f'<ol class="steps">{items}</ol>'
+
+
+def legs(rows: Iterable[LegRow]) -> str:
+    """A journey by the clock; rides stand beside a bar in their line's colour."""
+    return f'<ol class="legs">{"".join(map(_leg, rows))}</ol>'
+
+
+def _leg(row: LegRow) -> str:
+    known = _COLOUR.fullmatch(row.colour)
+    style = f' style="--line-colour: {row.colour}"' if known else ""
+    kind = ' class="ride"' if known else ""
+    took = " · ".join(escape(part) for part in (row.took, row.far) if part)
+    return (
+        f"<li{kind}{style}><time>{escape(row.start)}</time><span>{escape(row.text)}</span>"
+        f"<small>{took}</small></li>"
+    )
 
 
 def notice(text: str, tone: str = "gentle") -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
@@ -18,9 +19,12 @@ from geo import study as studies
 from geo.errors import GeoError
 from geo.measures.isochrone import isochrone as measure_isochrone
 from geo.model import (
+    TRANSIT_MODES,
+    Direction,
     Figure,
     Isochrone,
     IsochroneQuestion,
+    Journey,
     Matrix,
     Mode,
     Name,
@@ -28,13 +32,21 @@ from geo.model import (
     Progress,
     Route,
     Spot,
+    Station,
     Town,
+    When,
 )
+from geo.sources.gtfs import read_feed, valid_days
 from geo.sources.layers import read_figures
 from geo.sources.town import find_town, list_towns, read_town
 from geo.study import Study, StudySummary
 from geo.travel.matrix import matrix as travel_matrix
 from geo.travel.route import route as travel_route
+from geo.travel.transit.journey import journey as travel_journey
+from geo.travel.transit.opening import open_service
+from geo.travel.transit.opening import usual_day as usual_day_of
+from geo.travel.transit.service import Service
+from geo.travel.transit.stations import station_near
 
 OPEN_TOWNS = 4
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -100,14 +112,58 @@ def folder_of(town: str) -> Path:
     return find_town(town)
 
 
-def isochrone(study: Study, question: IsochroneQuestion) -> Isochrone:
-    """Bands for a question; raises OffNetwork, OutOfBounds or QuestionError."""
-    return _isochrone(study, study.digest, question)
+@dataclass(frozen=True, slots=True)
+class Riding:
+    """Which public transport answers: today's or that of an earlier time, with which bicycle."""
+
+    then: bool = False
+    cycle: Mode = Mode.BIKE
+
+
+TODAY = Riding()
+
+
+def service(study: Study, day: date, riding: Riding = TODAY) -> Service:
+    """Public transport on a day; raises NoService, FeedError, or QuestionError without a feed."""
+    return _service(study, study.digest, day, riding)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _service(_study: Study, digest: str, day: date, riding: Riding) -> Service:  # noqa: ARG001
+    return open_service(_study, day, riding.then, riding.cycle)
+
+
+def days_of_service(study: Study) -> tuple[date, date]:
+    """The first and the last day of the town's timetable; the usual day where it has none."""
+    return _days(study, study.digest) or (usual_day(study), usual_day(study))
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _days(_study: Study, digest: str) -> tuple[date, date] | None:  # noqa: ARG001
+    return valid_days(read_feed(_study.town.feeds))
+
+
+def usual_day(study: Study) -> date:
+    """The day meant where nobody says one: the next Tuesday."""
+    return usual_day_of(study.town)
+
+
+def isochrone(study: Study, question: IsochroneQuestion, riding: Riding = TODAY) -> Isochrone:
+    """Bands for a question; raises OffNetwork, OutOfBounds, NoService or QuestionError."""
+    if question.mode not in TRANSIT_MODES:
+        question, riding = replace(question, when=None), TODAY
+    return _isochrone(study, study.digest, question, riding)
 
 
 @st.cache_data(max_entries=128, show_spinner=False)
-def _isochrone(_study: Study, digest: str, question: IsochroneQuestion) -> Isochrone:  # noqa: ARG001
-    return measure_isochrone(_study, question)
+def _isochrone(
+    _study: Study,
+    digest: str,  # noqa: ARG001
+    question: IsochroneQuestion,
+    riding: Riding,
+) -> Isochrone:
+    day = question.when.day if question.when else None
+    return measure_isochrone(_study, question, service(_study, day, riding) if day else None)
 
 
 def matrix(
@@ -116,9 +172,13 @@ def matrix(
     destinations: tuple[Spot, ...],
     mode: Mode,
     period: Period,
+    when: When | None = None,
+    riding: Riding = TODAY,
 ) -> Matrix:
-    """Travel from every origin to every destination; raises OutOfBounds."""
-    return _matrix(study, study.digest, origins, destinations, mode, period)
+    """Travel from every origin to every destination; raises OutOfBounds or NoService."""
+    if mode not in TRANSIT_MODES:
+        when, riding = None, TODAY
+    return _matrix(study, study.digest, origins, destinations, mode, period, when, riding)
 
 
 @st.cache_data(max_entries=512, show_spinner=False)
@@ -129,8 +189,44 @@ def _matrix(
     destinations: tuple[Spot, ...],
     mode: Mode,
     period: Period,
+    when: When | None,
+    riding: Riding,
 ) -> Matrix:
-    return travel_matrix(_study, origins, destinations, mode, period)
+    running = service(_study, when.day, riding) if when else None
+    return travel_matrix(_study, origins, destinations, mode, period, running, when)
+
+
+def journey(
+    study: Study,
+    origin: Spot,
+    destination: Spot,
+    mode: Mode,
+    when: When,
+    direction: Direction,
+    riding: Riding = TODAY,
+) -> Journey:
+    """The way by public transport for the window's first minute; raises what `journey` does."""
+    return _journey(study, study.digest, origin, destination, mode, when, direction, riding)
+
+
+@st.cache_data(max_entries=128, show_spinner=False)
+def _journey(
+    _study: Study,
+    digest: str,  # noqa: ARG001
+    origin: Spot,
+    destination: Spot,
+    mode: Mode,
+    when: When,
+    direction: Direction,
+    riding: Riding,
+) -> Journey:
+    running = service(_study, when.day, riding)
+    return travel_journey(running, origin, destination, mode, when.depart, direction)
+
+
+def station(study: Study, spot: Spot, day: date) -> Station | None:
+    """The station at a place, with its first and last departures of a day."""
+    return station_near(service(study, day), spot.point)
 
 
 def route(study: Study, origin: Spot, destination: Spot, mode: Mode, period: Period) -> Route:

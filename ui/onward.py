@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from geo.model import Direction, Hub, Place
-from ui import state
+from ui import address, state
 from ui.ask import COMMUTE_PAGE
 
 FRAME_PAGES = "../.."
@@ -28,4 +28,4 @@ def _address(thing: Hub | Place) -> str:
         direction=Direction.FROM,
         to="",
     )
-    return f"{FRAME_PAGES}/commute?{urlencode(state.written(asked, COMMUTE_PAGE))}"
+    return f"{FRAME_PAGES}/commute?{urlencode(address.written(asked, COMMUTE_PAGE))}"

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from geo.model import (
     AT_DOOR,
+    TRANSIT_MODES,
     Assumptions,
     Band,
     Combine,
+    Direction,
     Isochrone,
     IsochroneQuestion,
     Mode,
     Period,
     Spot,
     Step,
+    When,
 )
 from ui.answers import Commute
 from ui.ask import POINT
@@ -28,7 +31,7 @@ def of_commute(found: Commute, numbers: Assumptions, said: Words) -> tuple[str, 
     pins = _pins(found.question.spots, said)
     if found.bands.bands[-1].polygon.is_empty:
         return of_isochrone(found.bands, said), "\n".join([*pins, said["answer.nothing_help"]])
-    small = assumed(found.question, numbers, found.assumed, said)
+    small = assumed(found.question, numbers, found.assumed, said, found.rail_only)
     return of_isochrone(found.bands, said), "\n".join([*pins, small])
 
 
@@ -73,6 +76,8 @@ def places(spots: tuple[Spot, ...], said: Words) -> str:
 
 def travel(mode: Mode, period: Period, said: Words) -> str:
     """A mode as it stands in a sentence, with its period where that matters."""
+    if mode == Mode.BIKE_TRANSIT:
+        return said["travel.bike-transit"]
     return said[f"travel.{mode}-{period}" if mode == Mode.DRIVE else f"travel.{mode}"]
 
 
@@ -81,15 +86,45 @@ def assumed(
     numbers: Assumptions,
     local_streets: bool,
     said: Words,
+    rail_only: bool = False,
 ) -> str:
     """What the numbers rest on, for the line under them."""
     mode, period = question.mode, question.period
-    lines = [_speeds(mode, period, numbers, said)]
-    if mode != Mode.WALK:
+    if mode in TRANSIT_MODES and question.when is not None:
+        lines = [_window(question.when, question.direction, said), _stations(numbers, said)]
+        lines += [said["assumed.no_bus"]] if rail_only else []
+    else:
+        lines = [_speeds(mode, period, numbers, said)]
+    if mode in (Mode.BIKE, Mode.EBIKE, Mode.DRIVE):
         lines.append(_doors(mode, numbers, question.doors, said))
     if local_streets:
         lines.append(said("assumed.local"))
     return said["assumed.joint"].join(lines) + said["assumed.end"]
+
+
+def _window(when: When, direction: Direction, said: Words) -> str:
+    """Of which day and minutes the times are, and which of them are told."""
+    begin, end = when.depart, when.depart + 60 * (when.window - 1)
+    return said(
+        f"assumed.window_{direction}",
+        day=when.day.isoformat(),
+        weekday=said[f"weekday.day_{when.day.weekday()}"],
+        begin=_clock(begin),
+        end=_clock(end),
+        which=said["assumed.median"]
+        if when.percentile == 50
+        else said("assumed.percentile", n=f"{when.percentile:.0f}"),
+    )
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600 % 24}:{seconds // 60 % 60:02d}"
+
+
+def _stations(numbers: Assumptions, said: Words) -> str:
+    """What is spent inside stations."""
+    spent = {key: f"{numbers[f'transit.entrance_{key}'] / 60:.3g}" for key in ("in", "out")}
+    return said("assumed.stations", into=spent["in"], out=spent["out"])
 
 
 def _doors(mode: Mode, numbers: Assumptions, counted: bool, said: Words) -> str:

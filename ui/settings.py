@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from geo.model import Name
-from ui import state
+from ui import address, state
 from ui.choice import choice
 from ui.words import LANGUAGES, plain, words
 
@@ -51,7 +51,9 @@ def _another_town(id: str) -> dict[str, Any]:
 def basemap() -> None:
     """Which base map lies below; the town's own needs no internet."""
     said = words(state.view().lang)
-    offered = [name for name in state.TILES if name != "tianditu" or os.environ.get("TIANDITU_KEY")]
+    offered = [
+        name for name in address.TILES if name != "tianditu" or os.environ.get("TIANDITU_KEY")
+    ]
     if state.view().tiles not in offered:
         state.mend(tiles="offline")
     with st.sidebar:

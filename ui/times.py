@@ -8,8 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.errors import GeoError
 from geo.export import Credit
+from geo.export.rows import window
 from geo.model import (
+    TRANSIT_MODES,
     Combine,
     Direction,
     Floats,
@@ -20,12 +23,14 @@ from geo.model import (
     Period,
     Spot,
     Status,
+    When,
     as_spot,
     to_the_street,
 )
 from geo.study import Study
 from ui import cached
 from ui.ask import POINT
+from ui.cached import TODAY, Riding
 
 Way = tuple[Mode, Period]
 
@@ -49,25 +54,31 @@ class HubTimes:
         return any(matrix.assumed for matrix in self.matrices)
 
 
-def ways(period: Period) -> tuple[Way, ...]:
-    """The columns of the table; `period` is the one that was asked."""
+def ways(asked: Way, timetable: bool = False) -> tuple[Way, ...]:
+    """The columns of the table, what was asked among them; `timetable` adds public transport."""
+    mode, period = asked
     slow = [Mode.WALK, Mode.BIKE, Mode.EBIKE]
     drives = [Period.FREE] if period == Period.FREE else []
+    rides = [Mode.TRANSIT] if timetable else []
+    rides += [mode] if mode == Mode.BIKE_TRANSIT else []
     return (
-        *((mode, Period.OFF_PEAK) for mode in slow),
+        *((mode, Period.OFF_PEAK) for mode in [*slow, *rides]),
         *((Mode.DRIVE, when) for when in [*drives, Period.OFF_PEAK, Period.PEAK]),
     )
 
 
-def hub_times(study: Study, question: IsochroneQuestion) -> HubTimes:
-    """Times between the question's places and all other hubs, in the question's direction."""
-    taken = {spot.id for spot in question.spots}
-    hubs = tuple(hub for hub in study.hubs if hub.id not in taken)
+def hub_times(study: Study, question: IsochroneQuestion, riding: Riding = TODAY) -> HubTimes:
+    """Times between the question's places and all other hubs, in the question's direction.
+
+    Raises NoService where nothing runs on the day asked for, if public transport was asked for;
+    else its column is left out.
+    """
+    hubs = _others(study, question)
     asked = (question.mode, question.period)
     if not hubs:
         return HubTimes((), {}, {}, (), asked)
-    places = tuple(as_spot(hub) if question.doors else to_the_street(as_spot(hub)) for hub in hubs)
-    found = {way: _matrix(study, question, places, way) for way in ways(question.period)}
+    columns = ways(asked, timetable=_runs(study, question))
+    found = {way: _matrix(study, question, hubs, way, riding) for way in columns}
     seconds = {way: _reduced(matrix, question) for way, matrix in found.items()}
     order = np.argsort(seconds[asked], kind="stable")
     return HubTimes(
@@ -79,12 +90,42 @@ def hub_times(study: Study, question: IsochroneQuestion) -> HubTimes:
     )
 
 
+def seconds_by_hub(
+    study: Study, question: IsochroneQuestion, riding: Riding
+) -> Mapping[str, float]:
+    """Seconds to (or from) every other hub as asked, by its id, on another network."""
+    hubs = _others(study, question)
+    if not hubs:
+        return {}
+    found = _matrix(study, question, hubs, (question.mode, question.period), riding)
+    seconds = _reduced(found, question).tolist()
+    return {hub.id: value for hub, value in zip(hubs, seconds, strict=True)}
+
+
+def _others(study: Study, question: IsochroneQuestion) -> tuple[Hub, ...]:
+    """The hubs that were not asked about."""
+    taken = {spot.id for spot in question.spots}
+    return tuple(hub for hub in study.hubs if hub.id not in taken)
+
+
+def _runs(study: Study, question: IsochroneQuestion) -> bool:
+    """Whether public transport has a column: always where it was asked for."""
+    if question.when is None or question.mode in TRANSIT_MODES:
+        return question.when is not None
+    try:
+        cached.service(study, question.when.day)
+    except GeoError:
+        return False
+    return True
+
+
 def _matrix(
-    study: Study, question: IsochroneQuestion, places: tuple[Spot, ...], way: Way
+    study: Study, question: IsochroneQuestion, hubs: tuple[Hub, ...], way: Way, riding: Riding
 ) -> Matrix:
-    if question.direction == Direction.FROM:
-        return cached.matrix(study, question.ends, places, *way)
-    return cached.matrix(study, places, question.ends, *way)
+    places = tuple(as_spot(hub) if question.doors else to_the_street(as_spot(hub)) for hub in hubs)
+    ends = (question.ends, places)
+    start, goal = ends if question.direction == Direction.FROM else ends[::-1]
+    return cached.matrix(study, start, goal, *way, question.when, riding)
 
 
 def _by_hub(values: np.ndarray, question: IsochroneQuestion) -> np.ndarray:
@@ -148,9 +189,15 @@ def _pairs(matrix: Matrix, ends: Mapping[str, dict[str, object]]) -> pd.DataFram
             **told,
             "mode": matrix.mode.value,
             "period": matrix.period.value if matrix.mode is Mode.DRIVE else "",
+            **_window(matrix.when),
             "minutes": np.round(matrix.seconds.ravel() / 60, 1),
             "metres": np.round(matrix.metres.ravel()),
             "status": matrix.status.ravel(),
             "assumed_streets": matrix.assumed,
         }
     )
+
+
+def _window(when: When | None) -> dict[str, object]:
+    """The window of public transport; empty for what does not depend on it."""
+    return window(when) if when else {"date": "", "depart": "", "window": "", "percentile": ""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ import streamlit as st
 from geo import export, maps
 from geo.model import Hub, Mode, Period
 from geo.study import Study
-from ui import blocks, frame, kinds, onward, sentence, show, state, times
+from ui import blocks, frame, journeys, kinds, onward, sentence, show, state, times, timing
 from ui.answers import Commute
 from ui.blocks import Card, Cell
 from ui.frame import said
@@ -28,8 +29,12 @@ def layers(study: Study, found: Commute) -> list[Any]:
     laid = []
     if found.bands:
         laid.append(maps.isochrone_layer(found.bands, words, tiles))
+    if found.then:
+        laid.append(maps.then_layer(found.then, timing.earlier(study), words, tiles))
     if found.route:
         laid.append(maps.route_layer(found.route, words, language, tiles))
+    if found.journey:
+        laid.append(maps.journey_layer(found.journey, words, language, tiles))
     chosen = {spot.id for spot in found.question.spots}
     minutes = _popup_lines(found)
     laid.extend(show.places_layers(kinds.chosen(study)))
@@ -56,7 +61,7 @@ def _popup_lines(found: Commute) -> dict[str, str]:
     }
 
 
-def hub_cards(found: Commute) -> None:
+def hub_cards(study: Study, found: Commute) -> None:
     """Minutes to every hub as asked, and for a car how many more at peak."""
     if found.times is None:
         return
@@ -67,15 +72,29 @@ def hub_cards(found: Commute) -> None:
     how = found.question.combine if several else "one"
     show.heading(f"times.{found.question.direction}_{how}")
     shown = enumerate(found.times.hubs[:MOST_CARDS])
-    st.html(blocks.cards(_card(found.times, i, hub) for i, hub in shown))
+    year = timing.earlier(study) if found.then_seconds else ""
+    then = found.then_seconds
+    st.html(blocks.cards(_card(found.times, i, hub, then, year) for i, hub in shown))
 
 
-def _card(found: HubTimes, place: int, hub: Hub) -> Card:
+def _card(found: HubTimes, place: int, hub: Hub, then: Mapping[str, float], year: str) -> Card:
     name, seconds = hub.name[said().language], found.seconds[found.asked][place]
     if seconds != seconds:
         return Card(name, "–", note=_why_not(found.status[found.asked][place]))
-    note, tone = _peak(found, place)
+    note, tone = _earlier(then[hub.id], seconds, year) if year else _peak(found, place)
     return Card(name, bare_minutes(seconds), said()["number.minute"], note, tone)
+
+
+def _earlier(then: float, now: float, year: str) -> tuple[str, str]:
+    """How long it took in the earlier network, and what is saved."""
+    if then != then:
+        return said()("times.then_none", year=year), "better"
+    more = now - then
+    if abs(more) < LEAST_DIFFERENCE_SECONDS:
+        return said()("times.then_same", year=year), ""
+    change = f"{round(more / 60):+d}".replace("-", "−")
+    saved = said()("times.then", year=year, minutes=bare_minutes(then), more=change)
+    return saved, "better" if more < 0 else "worse"
 
 
 def _why_not(status: str) -> str:
@@ -101,8 +120,8 @@ def table(found: Commute) -> None:
     places = sentence.places(found.question.spots, said())
     caption = said()(f"times.table_{found.question.direction}", places=places)
     st.html(blocks.heading(caption))
-    columns = times.ways(found.times.asked[1])
-    heads = [said()["times.hub"], *(sentence.travel(*way, said()) for way in columns)]
+    columns = tuple(found.times.seconds)
+    heads = [said()["times.hub"], *(_column(*way) for way in columns)]
     rows = (
         [
             Cell(hub.name[said().language], said().pick("hub", hub.kind)),
@@ -113,10 +132,21 @@ def table(found: Commute) -> None:
     st.html(blocks.table(caption, heads, rows))
 
 
+def _column(mode: Mode, period: Period) -> str:
+    """The head of a column, short."""
+    if mode == Mode.DRIVE:
+        return said()("times.column_drive", period=said()[f"period.{period}"])
+    if mode == Mode.BIKE_TRANSIT:
+        return sentence.travel(mode, period, said())
+    return said()[f"mode.{mode}"]
+
+
 def way(found: Commute) -> None:
     """The route in words: its length and every step; or how to get one."""
     if found.no_route is not None:
         frame.tell(found.no_route)
+    elif found.journey is not None:
+        journeys.itinerary(found.journey)
     elif found.route is None:
         if found.times and found.times.hubs:
             show.remark("route.pick")
@@ -161,4 +191,6 @@ def files(study: Study, found: Commute) -> list[File]:
             File("route_gpx", f"{name}-route.gpx", GPX, partial(way, ".gpx")),
             File("route_geojson", f"{name}-route.geojson", GEOJSON, partial(way, ".geojson")),
         ]
+    if found.journey:
+        made += journeys.files(study, found.journey, credit, f"{name}-route")
     return made

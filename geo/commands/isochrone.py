@@ -21,7 +21,14 @@ from geo.arguments import (
 )
 from geo.commands import timing, transit_lines
 from geo.commands.opening import credit, open_town
-from geo.commands.timing import DateOption, DepartOption, PercentileOption, Typed, WindowOption
+from geo.commands.timing import (
+    CycleOption,
+    DateOption,
+    DepartOption,
+    PercentileOption,
+    Typed,
+    WindowOption,
+)
 from geo.model import (
     DEFAULT_COMBINE,
     DEFAULT_DIRECTION,
@@ -56,6 +63,7 @@ def isochrone(
     window: WindowOption = None,
     day: DateOption = None,
     percentile: PercentileOption = None,
+    cycle: CycleOption = None,
     out: Annotated[
         Path | None,
         typer.Option(
@@ -76,7 +84,7 @@ def isochrone(
     ending = arguments.ending_of(out, ISOCHRONE_ENDINGS)
     limits = default_minutes(mode) if minutes is None else arguments.minutes_of(minutes)
     period_asked = arguments.period_for(mode, period)
-    typed = Typed(depart, window, day, percentile)
+    typed = Typed(depart, window, day, percentile, cycle)
     timing.check(mode, typed)
     terminal.say_period(mode, period)
     study = open_town(town)

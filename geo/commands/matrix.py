@@ -11,7 +11,14 @@ from geo import arguments, terminal
 from geo.arguments import DoorsOption, ModeOption, PeriodOption, TownName
 from geo.commands import timing
 from geo.commands.opening import credit, open_town
-from geo.commands.timing import DateOption, DepartOption, PercentileOption, Typed, WindowOption
+from geo.commands.timing import (
+    CycleOption,
+    DateOption,
+    DepartOption,
+    PercentileOption,
+    Typed,
+    WindowOption,
+)
 
 EXAMPLES = ("python -m geo matrix my-town --origins homes.csv --destinations hubs --mode bike",)
 
@@ -34,6 +41,7 @@ def matrix(
     window: WindowOption = None,
     day: DateOption = None,
     percentile: PercentileOption = None,
+    cycle: CycleOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help=".csv or .parquet; else CSV is printed."),
@@ -52,7 +60,7 @@ def matrix(
 
     ending = arguments.ending_of(out, MATRIX_ENDINGS)
     period_asked = arguments.period_for(mode, period)
-    typed = Typed(depart, window, day, percentile)
+    typed = Typed(depart, window, day, percentile, cycle)
     timing.check(mode, typed)
     terminal.say_period(mode, period)
     study = open_town(town)

@@ -11,7 +11,7 @@ from geo import arguments, terminal
 from geo.arguments import DoorsOption, ModeOption, PeriodOption, TownName
 from geo.commands import timing
 from geo.commands.opening import credit, open_town
-from geo.commands.timing import DateOption, DepartOption, Typed
+from geo.commands.timing import CycleOption, DateOption, DepartOption, Typed
 from geo.commands.transit_lines import journey_lines
 from geo.model import TRANSIT_MODES, Direction, Mode, Spot
 
@@ -42,6 +42,7 @@ def route(
         ),
     ] = None,
     day: DateOption = None,
+    cycle: CycleOption = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help=".geojson or .gpx; else GeoJSON is printed."),
@@ -59,7 +60,7 @@ def route(
     ending = arguments.ending_of(out, ROUTE_ENDINGS)
     ends = arguments.where_of(origin), arguments.where_of(destination)
     period_asked = arguments.period_for(mode, period)
-    typed = Typed(arrive or depart, None, day)
+    typed = Typed(arrive or depart, None, day, cycle=cycle)
     timing.check(mode, typed)
     terminal.say_period(mode, period)
     study = open_town(town)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from geo.travel.transit.service import Service
 
 DEFAULT_DEPART, DEFAULT_WINDOW, DEFAULT_PERCENTILE = 8 * 3600, 60, 50.0
+
+
+class Cycle(StrEnum):
+    """What is ridden to a station."""
+
+    BIKE = "bike"
+    EBIKE = "ebike"
+
+
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
 
 DepartOption = Annotated[
@@ -48,6 +58,10 @@ PercentileOption = Annotated[
         help="So many per cent of the departures take no longer; 50, the median, by default.",
     ),
 ]
+CycleOption = Annotated[
+    Cycle | None,
+    typer.Option("--cycle", help="What is ridden to the station by bike+transit; a bike if not."),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ class Typed:
     window: int | None = None
     day: str | None = None
     percentile: float | None = None
+    cycle: Cycle | None = None
 
     def when(self, day: date) -> When:
         """The window on a day, with the defaults for what nobody said."""
@@ -71,8 +86,8 @@ class Typed:
     @property
     def given(self) -> list[str]:
         """The options that were typed."""
-        names = ("--depart", "--window", "--date", "--percentile")
-        values = (self.depart, self.window, self.day, self.percentile)
+        names = ("--depart", "--window", "--date", "--percentile", "--cycle")
+        values = (self.depart, self.window, self.day, self.percentile, self.cycle)
         return [name for name, value in zip(names, values, strict=True) if value is not None]
 
 
@@ -112,6 +127,6 @@ def opened(study: Study, mode: Mode, typed: Typed) -> tuple[Service, When] | tup
     from geo.travel.transit.opening import idle, open_service, usual_day
 
     day = day_of(typed.day) or usual_day(study.town)
-    service = open_service(study, day)
+    service = open_service(study, day, cycle=Mode(typed.cycle or Cycle.BIKE))
     terminal.say_timetable(service.timetable, idle(study.town, day))
     return service, typed.when(day)

@@ -16,7 +16,19 @@ from shapely.geometry import MultiPolygon, Polygon
 
 from geo.export.text import plain
 from geo.measures.isochrone import DIGITS
-from geo.model import Floats, Hub, Isochrone, Matrix, Mode, Name, Period, Place, Spot, When
+from geo.model import (
+    TRANSIT_MODES,
+    Floats,
+    Hub,
+    Isochrone,
+    Matrix,
+    Mode,
+    Name,
+    Period,
+    Place,
+    Spot,
+    When,
+)
 
 _DIGITS = 6
 
@@ -56,7 +68,9 @@ def bands(isochrone: Isochrone, language: str) -> gpd.GeoDataFrame:
 
 def _timing(mode: Mode, period: Period, when: When | None) -> dict[str, Any]:
     """What a time depends on: the period, or by public transport the window."""
-    return {"period": period_of(mode, period).value} if when is None else window(when)
+    if mode in TRANSIT_MODES and when is not None:
+        return window(when)
+    return {"period": period_of(mode, period).value}
 
 
 def window(when: When) -> dict[str, Any]:

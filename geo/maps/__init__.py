@@ -10,6 +10,7 @@ from geo.maps.base import attribution, base_map
 from geo.maps.basemap import basemap_file, prepare_basemap
 from geo.maps.colours import band_colours
 from geo.maps.datum import Language, Tiles, shift_point, unshift_click
+from geo.maps.journeys import journey_layer, then_layer
 from geo.maps.layers import (
     clicked,
     hubs_layer,
@@ -52,6 +53,7 @@ __all__ = [
     "clicked",
     "hubs_layer",
     "isochrone_layer",
+    "journey_layer",
     "places_layer",
     "prepare_assets",
     "prepare_basemap",
@@ -60,5 +62,6 @@ __all__ = [
     "script_json",
     "shift_point",
     "spot_layer",
+    "then_layer",
     "unshift_click",
 ]

@@ -125,8 +125,8 @@ def route_layer(
     """A route as one cased line with its two ends named."""
     way = shapely.LineString(route.line) if len(route.line) > 1 else shapely.LineString()
     ends = [
-        _end(route.origin, words["map.origin"], "circle", language, tiles),
-        _end(route.destination, words["map.destination"], "square", language, tiles),
+        end_symbol(route.origin, words["map.origin"], "circle", language, tiles),
+        end_symbol(route.destination, words["map.destination"], "square", language, tiles),
     ]
     shown = line(way, tiles, colour=colours.ROUTE, width=4.5, casing_width=3.5)
     return drawing(lines=[shown] if shown["lines"] else [], points=ends)
@@ -239,7 +239,10 @@ def _place(
     )
 
 
-def _end(spot: Spot, role: str, shape: str, language: Language, tiles: Tiles) -> dict[str, Any]:
+def end_symbol(
+    spot: Spot, role: str, shape: str, language: Language, tiles: Tiles
+) -> dict[str, Any]:
+    """One end of a way, named."""
     return symbol(
         f"{shape}-{spot.id}",
         spot.point,

@@ -49,7 +49,16 @@ from geo.model.tours import (
     Visit,
 )
 from geo.model.towns import Assumption, Assumptions, Entrance, Figure, Hub, Place, Source, Town
-from geo.model.transit import RAIL_KINDS, Boarding, Journey, Leg, Running, TransitRules
+from geo.model.transit import (
+    RAIL_KINDS,
+    Boarding,
+    FirstLast,
+    Journey,
+    Leg,
+    Running,
+    Station,
+    TransitRules,
+)
 from geo.model.ways import Restriction, Ways
 
 __all__ = [
@@ -73,6 +82,7 @@ __all__ = [
     "Direction",
     "Entrance",
     "Figure",
+    "FirstLast",
     "Floats",
     "Hub",
     "Ints",
@@ -101,6 +111,7 @@ __all__ = [
     "Seconds",
     "Source",
     "Spot",
+    "Station",
     "Status",
     "Step",
     "Stops",

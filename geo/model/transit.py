@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from geo.model.basics import Floats, Mode, Name
+from geo.model.basics import Floats, Mode, Name, Point
 from geo.model.questions import Spot
 from geo.model.timetables import Line
 
@@ -65,6 +65,25 @@ class Running:
     last: Boarding | None
     next: Boarding | None
     counted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLast:
+    """The first and the last departure of a line from a station one way, seconds of the day."""
+
+    line: Line
+    heading: Name
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Station:
+    """A station as its riders know it: its name, where it is, and what leaves from it."""
+
+    name: Name
+    point: Point
+    departures: tuple[FirstLast, ...]
 
 
 @dataclass(frozen=True)

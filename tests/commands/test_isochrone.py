@@ -10,7 +10,7 @@ import pytest
 
 from geo.model import STREET_MODES, Mode
 from tests.commands.conftest import Run, lonlat
-from ui.state import View
+from ui.address import View
 
 
 def test_an_empty_answer_is_said_with_its_cause(run: Run, town: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from geo.model import STREET_MODES, Combine, Direction, Mode, Period, Point
-from ui.state import (
+from ui.address import (
     MOST_BANDS,
     MOST_HUBS,
     Refusal,

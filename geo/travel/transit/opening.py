@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from geo.errors import QuestionError
-from geo.model import Town
+from geo.model import Mode, Town
 from geo.sources.gtfs import idle_feeds, read_feed, timetable
 from geo.study import Study
 from geo.travel.transit.service import Service, rules_of
@@ -16,15 +17,17 @@ from geo.travel.transit.service import Service, rules_of
 TUESDAY = 1
 
 
-def open_service(study: Study, day: date, then: bool = False) -> Service:
-    """Public transport of a town on a day, by its own rules; `then` takes its earlier network.
+def open_service(study: Study, day: date, then: bool = False, cycle: Mode = Mode.BIKE) -> Service:
+    """Public transport of a town on a day, by its own rules; `then` takes its earlier network, and
+    `cycle` says what is ridden to the station where anything is.
 
     Raises QuestionError where the town has no timetable, FeedError for one that cannot be used,
     NoService for a day on which nothing runs.
     """
     town = study.town
     feed = read_feed(_feeds(town, then))
-    return Service(study, timetable(feed, day), rules_of(town.assumptions))
+    rules = replace(rules_of(town.assumptions), cycle=cycle)
+    return Service(study, timetable(feed, day), rules)
 
 
 def idle(town: Town, day: date) -> tuple[Path, ...]:
