@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from geo.model import Direction, Ints, Leg, Mode, Name, Period, Point, Route, Spot
-from geo.network.snap import Snapped
+from geo.model import Direction, Leg, Mode, Name, Period, Point, Route, Spot
 from geo.travel.route import route
 from geo.travel.transit.service import Service
 from geo.travel.transit.stops import Doors
 from geo.travel.transit.streets import between
 from geo.travel.transit.trace import Ride
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Between a point and a stop: seconds on the streets, and `through` another station whose
+    door it is; the door, and the name of what it is a door of."""
+
+    street: int
+    through: int
+    door: Point
+    name: Name
+
+    @property
+    def whole(self) -> int:
+        return self.street + self.through
 
 
 class Legs:
@@ -33,10 +48,10 @@ class Legs:
 
     def of(self, rides: list[Ride], start: int, end: int, mode: Mode) -> tuple[Leg, ...]:
         """All legs of a journey in order."""
-        legs = [self._access(rides[0], start, mode), self._ride(rides[0])]
+        legs = [*self._access(rides[0], start, mode), self._ride(rides[0])]
         for before, after in pairwise(rides):
             legs += [*self._change(before, after), self._ride(after)]
-        return (*legs, self._egress(rides[-1], end))
+        return (*legs, *self._egress(rides[-1], end))
 
     def _ride(self, ride: Ride) -> Leg:
         timetable = self.service.timetable
@@ -55,27 +70,45 @@ class Legs:
             calls=names,
         )
 
-    def _access(self, ride: Ride, start: int, mode: Mode) -> Leg:
+    def _access(self, ride: Ride, start: int, mode: Mode) -> list[Leg]:
         """From the origin to the first stop, by bicycle where that is how it was reached sooner."""
         stop = int(self.stop[ride.on])
         took = ride.change - int(self.part.near[stop])
         point, service = self.origin.point, self.service
         near, way = Mode.WALK, self._way(point, service.doors, stop, False, Direction.FROM)
-        if mode is Mode.BIKE_TRANSIT and (way is None or round(way[0]) > took):
-            cycle, _, lock = service.reach(by_bike=True)
+        locked = 0
+        if mode is Mode.BIKE_TRANSIT and (way is None or way.whole > took):
+            cycle, _, locked = service.reach(by_bike=True)
             ridden = self._way(point, service.racks, stop, True, Direction.FROM)
-            near, way, took = cycle, ridden or way, took - lock
-        ends = self.origin.name, self._name(stop)
-        return self._street(near, ends, (start, start + took), point, way and way[1])
+            near, way = cycle, ridden or way
+        there = start + took - locked
+        if way is None or not way.through:
+            ends = self.origin.name, self._name(stop)
+            return [self._street(near, ends, (start, there), point, _door(way))]
+        ends, mid = (self.origin.name, way.name), there - way.through
+        inside = self._within(way.name, self._name(stop), mid + locked, there + locked, way, stop)
+        return [self._street(near, ends, (start, mid), point, way.door), inside]
 
-    def _egress(self, ride: Ride, end: int) -> Leg:
+    def _egress(self, ride: Ride, end: int) -> list[Leg]:
         """From the last stop to the destination."""
         stop = int(self.stop[ride.off])
         start = ride.alight + int(self.part.away[stop])
         point = self.destination.point
         way = self._way(point, self.service.doors, stop, False, Direction.TO)
-        ends = self._name(stop), self.destination.name
-        return self._street(Mode.WALK, ends, (start, end), way and way[1], point)
+        if way is None or not way.through:
+            ends = self._name(stop), self.destination.name
+            return [self._street(Mode.WALK, ends, (start, end), _door(way), point)]
+        mid = start + way.through
+        inside = self._within(self._name(stop), way.name, start, mid, way, stop)
+        ends = way.name, self.destination.name
+        return [inside, self._street(Mode.WALK, ends, (mid, end), way.door, point)]
+
+    def _within(self, place: Name, to: Name, start: int, end: int, way: _Way, stop: int) -> Leg:
+        """The way between a door and the platforms through another station."""
+        stops = self.service.timetable.stops
+        path = [[way.door.lon, way.door.lat], [stops.lon[stop], stops.lat[stop]]]
+        path = path if to != way.name else path[::-1]
+        return Leg(Mode.WALK, place, to, start, end, np.array(path))
 
     def _change(self, before: Ride, after: Ride) -> list[Leg]:
         """Between two rides: nothing where one stays, a walk outside or inside a station."""
@@ -117,38 +150,53 @@ class Legs:
 
     def _way(
         self, point: Point, doors: Doors, stop: int, by_bike: bool, direction: Direction
-    ) -> tuple[float, Point] | None:
-        """Seconds from a point to the nearest door of a stop (back in direction 'to'), and where
-        that door is; None where there is none in reach."""
+    ) -> _Way | None:
+        """From a point to the best door of a stop (back in direction 'to'); None where none is in
+        reach."""
         study = self.service.study
         mode, longest, _ = self.service.reach(by_bike)
         place = study.snapper.snap(*study.locate([point]), mode)
-        own, snapped = _of_stop(doors, stop)
+        own = np.flatnonzero(doors.stop == stop)
         if not place.joined.all():
             return None
+        snapped = doors.snapped.take(doors.door[own])
         ways = between(study.network, place, snapped, mode, direction, longest)
         if not len(ways.seconds):
             return None
-        best = int(np.argmin(ways.seconds))
-        return float(ways.seconds[best]), _point(doors, own[ways.far[best]])
+        through = doors.extra(direction is Direction.FROM)[own[ways.far]]
+        best = int(np.argmin(np.rint(ways.seconds) + through))
+        door = int(doors.door[own[ways.far[best]]])
+        return _Way(
+            round(float(ways.seconds[best])),
+            int(through[best]),
+            _point(doors, door),
+            self._name(_opens_to(doors, door)),
+        )
 
     def _doors_between(self, first: int, second: int) -> tuple[float, Point, Point] | None:
         """Seconds through the streets between the doors of two stops that are nearest to each
         other, and where these are."""
         doors, study = self.service.doors, self.service.study
-        (one, start), (other, goal) = _of_stop(doors, first), _of_stop(doors, second)
+        one, other = (np.flatnonzero(doors.stop == stop) for stop in (first, second))
+        start, goal = (doors.snapped.take(doors.door[own]) for own in (one, other))
         mode, longest, _ = self.service.reach(by_bike=False)
         ways = between(study.network, start, goal, mode, Direction.FROM, longest)
         if not len(ways.seconds):
             return None
-        best = int(np.argmin(ways.seconds))
-        ends = _point(doors, one[ways.near[best]]), _point(doors, other[ways.far[best]])
-        return float(ways.seconds[best]), *ends
+        seconds = ways.seconds + doors.out[one[ways.near]] + doors.into[other[ways.far]]
+        best = int(np.argmin(seconds))
+        ends = doors.door[one[ways.near[best]]], doors.door[other[ways.far[best]]]
+        leave, come = (_point(doors, int(door)) for door in ends)
+        return float(seconds[best]), leave, come
 
 
-def _of_stop(doors: Doors, stop: int) -> tuple[Ints, Snapped]:
-    own = doors.door[doors.stop == stop]
-    return own, doors.snapped.take(own)
+def _door(way: _Way | None) -> Point | None:
+    return None if way is None else way.door
+
+
+def _opens_to(doors: Doors, door: int) -> int:
+    """A stop whose own door this is."""
+    return int(doors.stop[np.flatnonzero((doors.door == door) & (doors.into == 0))[0]])
 
 
 def _point(doors: Doors, door: int) -> Point:

@@ -11,6 +11,7 @@ from geo.crs import to_metres
 from geo.model import RAIL_KINDS, Direction, Floats, Ints, Mode, Timetable, TransitRules
 from geo.network.snap import Snapped
 from geo.study import Study
+from geo.travel.transit.board import NEVER
 from geo.travel.transit.streets import Pairs, between
 from geo.travel.transit.walks import Walks, make_walks
 
@@ -20,7 +21,8 @@ class Doors:
     """The doors of all stops that join the streets: a station's entrances, a stop's own position.
 
     There are D doors: `snapped`, and `lon`, `lat`, shape (D,); door `door[k]` opens to stop row
-    `stop[k]`.
+    `stop[k]`. Of a station that one can change to inside another one, the other's doors serve too:
+    `into[k]` and `out[k]` are the seconds that this takes more, NEVER where it is not allowed.
     """
 
     snapped: Snapped
@@ -28,6 +30,12 @@ class Doors:
     lat: Floats
     door: Ints
     stop: Ints
+    into: Ints
+    out: Ints
+
+    def extra(self, entering: bool) -> Ints:
+        """The seconds more on the way in, or on the way out."""
+        return self.into if entering else self.out
 
 
 def served(timetable: Timetable) -> NDArray[np.bool_]:
@@ -68,21 +76,44 @@ def find_doors(study: Study, timetable: Timetable, mode: Mode, stops: Ints) -> D
     """Join stops, given by row, to the streets; those too far from any street have no door."""
     known, rail, inside = timetable.stops, stations(timetable), closed(timetable)
     at: list[Floats] = [np.empty((0, 2))]
-    owner: list[Ints] = [np.empty(0, np.int64)]
-    for stop in stops.tolist():
+    rows: list[Ints] = [np.empty((0, 3), np.int64)]
+
+    def doors_of(stop: int) -> Floats:
         own = np.array([[known.lon[stop], known.lat[stop]]])
         doors = known.doors.get(int(known.station[stop]), own) if rail[stop] else own
-        doors = doors if inside[stop] and len(doors) else np.concatenate([doors, own])
+        return doors if inside[stop] and len(doors) else np.concatenate([doors, own])
+
+    passages = [(stop, stop, 0, 0) for stop in stops.tolist()]
+    passages += _through(timetable, rail, set(stops.tolist()))
+    for stop, by, into, out in passages:
+        doors = doors_of(by)
         at.append(doors)
-        owner.append(np.full(len(doors), stop, np.int64))
+        rows.append(np.full((len(doors), 3), (stop, into, out), np.int64))
     places, inverse = np.unique(np.concatenate(at), axis=0, return_inverse=True)
     lon, lat = places.T
     snapped = study.snapper.snap(*to_metres(lon, lat, study.town.metres), mode)
     joined, door = snapped.joined, np.asarray(inverse, np.int64).reshape(-1)
     kept = joined[door]
     number = np.cumsum(joined) - 1
-    stop_of = np.concatenate(owner)[kept]
-    return Doors(snapped.take(joined), lon[joined], lat[joined], number[door[kept]], stop_of)
+    of = np.concatenate(rows)[kept].T
+    return Doors(snapped.take(joined), lon[joined], lat[joined], number[door[kept]], *of)
+
+
+def _through(
+    timetable: Timetable, rail: NDArray[np.bool_], stops: set[int]
+) -> list[tuple[int, int, int, int]]:
+    """Stops that one can also come to through another station, by the changes that are published
+    between stations: the stop, the one in the other station, and the seconds in and out."""
+    columns = timetable.change_from, timetable.change_to, timetable.change_seconds
+    listed = zip(*(column.tolist() for column in columns), strict=True)
+    allowed = {(a, b): seconds for a, b, seconds in listed if seconds >= 0}
+    station = timetable.stops.station
+    pairs = {pair for a, b in allowed for pair in ((a, b), (b, a))}
+    return [
+        (stop, by, allowed.get((by, stop), int(NEVER)), allowed.get((stop, by), int(NEVER)))
+        for by, stop in sorted(pairs)
+        if {by, stop} <= stops and rail[by] and rail[stop] and station[by] != station[stop]
+    ]
 
 
 def entering(timetable: Timetable, rules: TransitRules) -> Ints:
@@ -127,7 +158,9 @@ def _between_stops(walks: Pairs, doors: Doors) -> tuple[Ints, Ints, Floats]:
     """Walks between doors as walks between the stops they open to, all combinations."""
     first, pair = _spread(walks.near, doors.door)
     second, other = _spread(walks.far[first], doors.door)
-    return doors.stop[pair[second]], doors.stop[other], walks.seconds[first[second]]
+    seconds = walks.seconds[first[second]] + doors.out[pair[second]] + doors.into[other]
+    known = seconds < NEVER
+    return doors.stop[pair[second]][known], doors.stop[other][known], seconds[known]
 
 
 def _spread(of: Ints, door: Ints) -> tuple[Ints, Ints]:

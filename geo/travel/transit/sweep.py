@@ -67,7 +67,8 @@ class Sweep:
         then at the racks of stations where the far end is the one by bicycle."""
         part = self.service.part(self.direction)
         away = np.minimum(self.alight, NEVER) + part.away.astype(np.int32)[:, None]
-        found = [_at_doors(away, doors) for doors in self.service.exits(self.cycles_away)]
+        into = self.direction is Direction.TO
+        found = [_at_doors(away, doors, into) for doors in self.service.exits(self.cycles_away)]
         return np.minimum(np.concatenate(found), NEVER)
 
     @property
@@ -179,12 +180,15 @@ def _reached(
     seconds = field.along(doors.snapped.link, doors.snapped.fraction) + off
     near = (seconds <= longest)[doors.door]
     whole = np.rint(seconds[doors.door[near]]).astype(np.int64)
+    whole += doors.extra(direction is Direction.FROM)[near]
     np.minimum.at(found, doors.stop[near], whole)
     return found
 
 
-def _at_doors(away: Seconds, doors: Doors) -> Seconds:
-    """The least over the stops that each door opens to, shape (doors, departures)."""
+def _at_doors(away: Seconds, doors: Doors, into: bool) -> Seconds:
+    """The least over the stops that each door opens to, shape (doors, departures); trips end at the
+    doors, or with `into` they start there."""
     found = np.full((len(doors.snapped), away.shape[1]), NEVER, np.int32)
-    np.minimum.at(found, doors.door, away[doors.stop])
+    extra = doors.extra(into).astype(np.int32)[:, None]
+    np.minimum.at(found, doors.door, np.minimum(away[doors.stop] + extra, NEVER))
     return found

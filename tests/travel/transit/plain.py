@@ -46,16 +46,27 @@ class PlainSearch:
         for departures in self.leaving.values():
             departures.sort()
         self.doors: list[tuple[int, Snapped]] = []
+        self.through: list[tuple[int, int]] = []  # seconds more into and out of each
+        listed = zip(timetable.change_from, timetable.change_to, strict=True)
+        took = dict(zip(listed, timetable.change_seconds.tolist(), strict=True))
+        took = {pair: seconds for pair, seconds in took.items() if seconds >= 0}
         for stop in sorted(self.served):
-            at = [(stops.lon[stop], stops.lat[stop])]
-            if stop in rail:
-                doors = stops.doors.get(int(stops.station[stop]), [])
-                at = [*doors, *([] if stop in self.rail and len(doors) else at)]
-            for lon, lat in at:
-                x, y = to_metres([lon], [lat], study.town.metres)
-                snapped = study.snapper.snap(x, y, Mode.WALK)
-                if snapped.joined[0]:
-                    self.doors.append((stop, snapped))
+            ways = [(stop, 0, 0)]
+            for by in sorted(rail):
+                apart = stop in rail and stops.station[by] != stops.station[stop]
+                if apart and ((by, stop) in took or (stop, by) in took):
+                    ways.append((by, took.get((by, stop), 10**9), took.get((stop, by), 10**9)))
+            for by, into, out in ways:
+                at = [(stops.lon[by], stops.lat[by])]
+                if by in rail:
+                    doors = stops.doors.get(int(stops.station[by]), [])
+                    at = [*doors, *([] if by in self.rail and len(doors) else at)]
+                for lon, lat in at:
+                    x, y = to_metres([lon], [lat], study.town.metres)
+                    snapped = study.snapper.snap(x, y, Mode.WALK)
+                    if snapped.joined[0]:
+                        self.doors.append((stop, snapped))
+                        self.through.append((into, out))
         self.links = np.array([int(s.link[0]) for _, s in self.doors])
         self.fractions = np.array([float(s.fraction[0]) for _, s in self.doors])
         self.off = np.array([float(s.metres[0]) for _, s in self.doors])
@@ -69,18 +80,20 @@ class PlainSearch:
         each = field.along(self.links, self.fractions) + self.off
         found: dict[int, int] = {}
         for k in np.flatnonzero(each <= longest).tolist():
-            stop = self.doors[k][0]
-            found[stop] = min(found.get(stop, 10**9), round(float(each[k])))
+            stop, (into, out) = self.doors[k][0], self.through[k]
+            more = into if direction is Direction.FROM else out
+            if more < 10**9:
+                found[stop] = min(found.get(stop, 10**9), round(float(each[k])) + more)
         return found
 
     def _changes(self, stop: int) -> dict[int, int]:
         """From getting off at a stop to being ready to board at others."""
         found: dict[int, int] = {}
-        for own, door in self.doors:
-            if own == stop:
+        for (own, door), (_, more) in zip(self.doors, self.through, strict=True):
+            if own == stop and more < 10**9:
                 out = self.rules.entrance_out if stop in self.rail else 0
                 for other, seconds in self.walks(door, Direction.FROM).items():
-                    ready = out + seconds + self._into(other)
+                    ready = out + more + seconds + self._into(other)
                     found[other] = min(found.get(other, 10**9), ready)
         station = self.timetable.stops.station
         for other in self.served:
