@@ -136,3 +136,27 @@ def test_what_is_shown_can_be_downloaded(browser: Browser, atlas: str) -> None:
             seen.page.locator('[data-testid="stDownloadButton"] button').first.click()
         assert waiting.value.suggested_filename.endswith(".geojson")
         assert b'"minutes"' in waiting.value.path().read_bytes()
+
+
+def test_the_way_by_metro_reads_as_a_person_tells_it(browser: Browser, atlas: str) -> None:
+    with visit(browser, atlas) as seen:
+        seen.open("commute", lang="en", mode="transit", hub="metro-mingxing", then="1")
+        shown = seen.map()
+        remember(shown)
+        before = seen.received
+        seen.page.locator(
+            '[data-testid="stMain"] [data-testid="stButtonGroup"] button'
+        ).first.click()
+        seen.page.wait_for_selector(".legs .ride", timeout=PATIENCE_MS)
+        told = seen.page.inner_text(".legs")
+        assert re.search(r"Line 7 towards .*, \d stops, get off at", told)
+        shown.wait_for_function(
+            "() => [...map.atlas.drawings].some(d => d.lines.some(l => l.colour === '#793E8C'))",
+            timeout=PATIENCE_MS,
+        )
+        legend = shown.inner_text(".atlas-legend")
+        assert "2018-07" in legend
+        assert seen.received - before < MOST_BYTES
+        assert "First and last trains" in seen.text()
+        assert seen.complaints == []
+        assert seen.asked_outside == []

@@ -252,3 +252,24 @@ def test_a_question_that_cannot_be_answered_says_why(service, gridville):
     ):
         with pytest.raises(QuestionError):
             isochrone(gridville, question, given)
+
+
+def test_one_may_come_to_a_platform_through_another_station(gridville):
+    """The doors of 'near' stand here, those of 'far' five blocks on; a minute's change inside leads
+    from one to the other, so nobody walks 750 s outside, nor rides to get there."""
+    stops = {"near": at(0, 400), "far": at(1000, 400), "end": at(1800, 1800)}
+    first = MadeUpLine("first", ["near", "end"], [0, 60], [clock(20)], METRO)
+    second = MadeUpLine("second", ["far", "end"], [0, 10], every(10, clock(8), clock(9)), METRO)
+    inside = [("near", "far", 60), ("far", "near", 90)]
+    service = Service(gridville, made_up(MadeUp(stops, [first, second], changes=inside)), RULES)
+    way = journey(service, spot(0, 400), spot(1800, 1800), Mode.TRANSIT, clock(8, 1))
+    ready = RULES.entrance_in + RULES.boarding_slack + 60
+    assert (way.start, way.end) == (clock(8, 10) - ready, clock(8, 20) + RULES.entrance_out)
+    assert [leg.mode for leg in way.legs] == [Mode.WALK, Mode.WALK, Mode.TRANSIT, Mode.WALK]
+    assert [leg.to["en"] for leg in way.legs[:2]] == ["near", "far"]
+    assert [leg.seconds for leg in way.legs[:2]] == [0, 60]
+    out = MadeUpLine("back", ["end", "far"], [0, 10], every(10, clock(8), clock(9)), METRO)
+    service = Service(gridville, made_up(MadeUp(stops, [first, out], changes=inside)), RULES)
+    way = journey(service, spot(1800, 1800), spot(0, 400), Mode.TRANSIT, clock(8, 1))
+    assert way.end == clock(8, 20) + RULES.entrance_out + 90
+    assert [leg.seconds for leg in way.legs[-2:]] == [90, 0]
