@@ -12,11 +12,13 @@ from benchmarks.extracts import EXTRACTS, PORTO_ALEGRE, ROOT, centre, opened, st
 from benchmarks.measuring import RUNS, Row, median_seconds
 from geo.crs import to_degrees
 from geo.measures.isochrone import isochrone
-from geo.model import Direction, IsochroneQuestion, Mode, Name, Point, Spot, When
+from geo.model import Direction, IsochroneQuestion, Mode, Name, Point, Spot, When, as_spot
 from geo.sources.gtfs import nearest_day, read_feed, timetable
 from geo.study import Study, open_study
+from geo.terminal import clock
 from geo.travel.matrix import matrix
 from geo.travel.transit.field import place_at
+from geo.travel.transit.journey import journey
 from geo.travel.transit.service import Service, rules_of
 from geo.travel.transit.sweep import sweep
 
@@ -24,6 +26,7 @@ TUESDAY = date(2019, 5, 14)
 """A day on which both feeds of Porto Alegre run; its buses do from 12:00 to 16:00 only."""
 
 ONE_O_CLOCK, EIGHT_O_CLOCK = 13 * 3600, 8 * 3600
+FAR_HUBS = ("airport", "rail")
 PLACES, HUBS, WINDOW, CUT_OFF = 500, 4, 60, (20, 40, 60)
 
 
@@ -58,6 +61,18 @@ def _town(
     rides = sweep(service, place, Direction.FROM, when).rides
     yield Row(f"{name}: changes that anyone gains by, from the centre", rides - 1, "")
     yield _matrix(study, service, when, name)
+    yield from _door_to_door(study, service, depart, name)
+
+
+def _door_to_door(study: Study, service: Service, depart: int, name: str) -> Iterator[Row]:
+    """From the town's middle to its airport and railway stations, one by one."""
+    middle = centre(study)
+    for hub in study.hubs:
+        if hub.kind in FAR_HUBS:
+            way = journey(service, middle, as_spot(hub), Mode.TRANSIT, depart)
+            what = f"{name}: centre to {hub.name['en']}, setting out for {clock(way.start)}"
+            lines = ", ".join(leg.line.name["en"] for leg in way.legs if leg.line)
+            yield Row(what, way.seconds / 60, "min", note=f"by {lines}, {way.changes} changes")
 
 
 def _opening(study: Study, service: Service, name: str) -> Row:
