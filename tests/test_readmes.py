@@ -7,6 +7,7 @@ import re
 import pytest
 
 from geo import export
+from geo.export.sites import SITES_ENDINGS
 from geo.model import STREET_MODES, Mode, default_minutes
 from tests.conftest import ROOT
 
@@ -15,6 +16,7 @@ WRITTEN = {
     "isochrone": export.ISOCHRONE_ENDINGS,
     "matrix": export.MATRIX_ENDINGS,
     "route": export.ROUTE_ENDINGS,
+    "sites": SITES_ENDINGS,
 }
 
 

@@ -106,3 +106,17 @@ def csv(frame: pd.DataFrame, spreadsheet: bool) -> bytes:
         table = table.map(defused)
     text = table.to_csv(index=False, lineterminator="\n").encode()
     return _BOM + text if spreadsheet else text
+
+
+def excel(frame: pd.DataFrame, name: str, credit: Credit) -> bytes:
+    """`frame` as an Excel workbook without its geometry: a sheet `name`, and one of the credit.
+
+    Texts are written as texts, so that none runs as a formula.
+    """
+    table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).map(defused)
+    said = pd.DataFrame(list(credit.entries().items()), columns=["key", "value"]).map(defused)
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="openpyxl") as book:
+        table.to_excel(book, sheet_name=name, index=False)
+        said.to_excel(book, sheet_name="sources", index=False)
+    return buffer.getvalue()

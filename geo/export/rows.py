@@ -12,6 +12,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
 from geo.export.text import plain
@@ -110,6 +111,11 @@ def _drawn_anew(nested: Sequence[Any]) -> list[Any]:
         inside |= shapely.contains(shape, middles)
         found.append(shapely.coverage_union_all(faces[inside]))
     return found
+
+
+def rounded_shapes(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Shapes of any kind, to 6 digits; not repaired, so that they stay what they are."""
+    return np.asarray(shapely.transform(shapes, lambda xy: np.round(xy, _DIGITS)), object)
 
 
 def _turned(shape: Any) -> MultiPolygon:

@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from geo.model import Floats, Status
 from geo.network.entries import Entries
-from geo.travel.streets import Field
+from geo.travel.streets import AnyField
 
 
-def parcel_seconds(field: Field, entries: Entries) -> Floats:
+def parcel_seconds(field: AnyField, entries: Entries) -> Floats:
     """Seconds between the field's place and every parcel, shape (parcels,), infinite out of reach.
 
     The walk between outline and street counts, at the field's pace off the network.
@@ -18,7 +18,7 @@ def parcel_seconds(field: Field, entries: Entries) -> Floats:
     return entries.least(entry_seconds(field, entries))
 
 
-def entry_seconds(field: Field, entries: Entries) -> Floats:
+def entry_seconds(field: AnyField, entries: Entries) -> Floats:
     """Seconds between the field's place and every entrance, shape (entrances,)."""
     walk = entries.places.metres * field.network.off_network_seconds_per_metre
     return field.along(entries.places.link, entries.places.fraction) + walk

@@ -32,6 +32,9 @@ class AnyField(Protocol):
     """
 
     @property
+    def network(self) -> Network: ...
+
+    @property
     def mode(self) -> Mode: ...
 
     @property
@@ -149,6 +152,31 @@ def nearest(doors: Sequence[Field]) -> Field:
         return doors[0]
     begin = np.minimum.reduce([door.begin for door in doors])
     return replace(doors[0], begin=begin, others=tuple(doors[1:]))
+
+
+def search_nearest(
+    network: Network,
+    snapped: Snapped,
+    mode: Mode,
+    period: Period,
+    direction: Direction,
+    limit_seconds: float = np.inf,
+    door_seconds: Floats | float = 0.0,
+) -> Field | None:
+    """The field of the nearest of several places, by one search from all of them; None of none.
+
+    It is `nearest` of their fields, in the time of one.
+    """
+    if not len(snapped):
+        return None
+    graph = graph_of(network, mode, period, direction)
+    access = snapped.metres * network.off_network_seconds_per_metre + door_seconds
+    matrix, rows = with_places(graph, snapped, access)
+    seconds = dijkstra(matrix, directed=True, indices=rows, limit=limit_seconds, min_only=True)
+    begin = seconds[graph.vertex] + graph.extra
+    ends = zip(snapped.link.tolist(), snapped.fraction.tolist(), access.tolist(), strict=True)
+    first, *others = (Field(network, begin, mode, period, direction, *end) for end in ends)
+    return replace(first, others=tuple(others))
 
 
 def fields_of(

@@ -1,0 +1,90 @@
+"""Parcels and how they came out of a site search -> a table, and files of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.errors import QuestionError
+from geo.export import formats
+from geo.export.credit import Credit
+from geo.export.rows import rounded_shapes
+from geo.export.text import plain
+from geo.model import LAND_USES, Found, Mode, Parcels, Within
+
+SITES_ENDINGS = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
+
+
+def sites_table(parcels: Parcels, found: Found, only: bool = True) -> gpd.GeoDataFrame:
+    """A row for each parcel, best first: those that meet every limit, or all with `only` off.
+
+    Columns `minutes_...`, one for each limit, are empty where there is no way; `fails` says by how
+    many minutes a parcel misses, `rank` counts from 1.
+    """
+    chosen = found.order[found.together[found.order]] if only else found.order
+    named = [_column(limit) for limit in found.limits]
+    rows = [_row(parcels, found, parcel, rank, named) for rank, parcel in enumerate(chosen, 1)]
+    head = ["rank", "id", "name_zh", "name_en", "land_use", "area_ha", "meets", "score"]
+    frame = pd.DataFrame(rows, columns=None if rows else head)
+    shapes = rounded_shapes(parcels.shapes[chosen])
+    return gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
+
+
+def _row(
+    parcels: Parcels, found: Found, parcel: int, rank: int, named: list[str]
+) -> dict[str, Any]:
+    use, name = parcels.land_use[parcel], parcels.name_of(parcel)
+    minutes = found.seconds[:, parcel] / 60
+    over = found.minutes_over(parcel)
+    fails = [f"{named[i]} {'no way' if np.isinf(by) else f'+{by:.1f}'}" for i, by in over.items()]
+    return {
+        "rank": rank,
+        "id": plain(str(parcels.ids[parcel])),
+        "name_zh": plain(name.zh),
+        "name_en": plain(name.en),
+        "land_use": use,
+        "land_use_name": LAND_USES[use].en,
+        "area_ha": round(float(parcels.area_ha[parcel]), 2),
+        "meets": int(found.met[:, parcel].sum()),
+        "of": len(found.limits),
+        "score": round(float(found.score[parcel]), 1),
+        **{
+            name: round(float(value), 1) if np.isfinite(value) else float("nan")
+            for name, value in zip(named, minutes, strict=True)
+        },
+        "fails": "; ".join(fails),
+        "on_streets": bool(found.reached[:, parcel].all()),
+        "accuracy": parcels.accuracy[parcel],
+        "source": plain(str(parcels.source[parcel])),
+        "as_of": parcels.as_of[parcel],
+        **{key: plain(str(values[parcel])) for key, values in parcels.extra.items()},
+    }
+
+
+def _column(limit: Within) -> str:
+    period = f"_{limit.period}" if limit.mode is Mode.DRIVE else ""
+    return f"minutes_{limit.target}_{limit.mode}{period}"
+
+
+def sites_bytes(
+    table: gpd.GeoDataFrame, ending: str, credit: Credit | None = None, spreadsheet: bool = True
+) -> bytes:
+    """The table as a file of `ending`; raises QuestionError for an unknown one.
+
+    CSV and Excel leave the shapes out, and run nothing as a formula.
+    """
+    said = credit or Credit()
+    if ending == ".csv":
+        return formats.csv(table, spreadsheet)
+    if ending == ".geojson":
+        return formats.frame_geojson(table, "sites", said)
+    if ending == ".gpkg":
+        return formats.geopackage(table, "sites", said)
+    if ending == ".parquet":
+        return formats.parquet(table, said)
+    if ending == ".xlsx":
+        return formats.excel(table, "sites", said)
+    raise QuestionError("ending", ending, f"Use one of {', '.join(SITES_ENDINGS)}.")
