@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from geo import terminal
-from geo.commands import build, check, fetch, isochrone, matrix, route, sites, tour
+from geo.commands import access, build, check, fetch, isochrone, matrix, route, sites, tour
 
 app = typer.Typer(
     help="Town Atlas: how long it takes to get to a town, from it and around in it.",
@@ -62,6 +62,7 @@ app.command(epilog=_epilog(isochrone.EXAMPLES))(isochrone.isochrone)
 app.command(epilog=_epilog(matrix.EXAMPLES))(matrix.matrix)
 app.command(epilog=_epilog(route.EXAMPLES))(route.route)
 app.command(epilog=_epilog(sites.EXAMPLES))(sites.sites)
+app.command(epilog=_epilog(access.EXAMPLES))(access.access)
 app.command(epilog=_epilog(tour.EXAMPLES))(tour.tour)
 
 

@@ -17,6 +17,7 @@ WRITTEN = {
     "matrix": export.MATRIX_ENDINGS,
     "route": export.ROUTE_ENDINGS,
     "sites": SITES_ENDINGS,
+    "access": SITES_ENDINGS,
 }
 
 

@@ -16,12 +16,15 @@ from geo.model import (
     DEFAULT_COMBINE,
     DEFAULT_DIRECTION,
     DEFAULT_PERIOD,
+    PARCEL_KINDS,
     STREET_MODES,
+    TO_LET,
     Combine,
     Direction,
     Mode,
     Period,
     Point,
+    Within,
     default_minutes,
 )
 from ui.words import LANGUAGES
@@ -35,6 +38,15 @@ ACCESS = (Mode.WALK, Mode.BIKE, Mode.EBIKE)
 MOST_WINDOW = 240
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _WORD = re.compile(r"[\w.-]{1,64}")
+
+
+USUAL_LIMITS = (
+    Within("metro", Mode.WALK, 15),
+    Within("airport", Mode.DRIVE, 30),
+)
+"""What the site search starts with; a town without such hubs leaves them out."""
+
+MOST_LIMITS, MOST_SHORT = 6, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,12 @@ class View:
     percentile: int = 50
     access: Mode = Mode.WALK  # how one comes to the first station
     then: bool = False  # beside the network of an earlier time
+    limits_of: tuple[Within, ...] = USUAL_LIMITS  # what a parcel must be near to
+    heading: Direction = Direction.TO  # from parcels to the targets, or back
+    land: tuple[str, ...] = TO_LET  # kinds of parcels
+    weigh: tuple[tuple[str, float], ...] = ()  # how much a target counts; 1 without
+    shade: int = 0  # which limit colours the parcels; 0 for how many are met
+    short: tuple[str, ...] = ()  # the shortlist, ids of parcels
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
     zoom: int | None = None
@@ -152,6 +170,47 @@ def read_switch(text: str) -> bool:
     return _SWITCH[text]
 
 
+def read_limits(text: str) -> tuple[Within, ...]:
+    """'metro:walk:15,airport:drive:30:peak' as limits; ValueError where it is none."""
+    parts = [part.split(":") for part in text.split(",") if part]
+    if len(parts) > MOST_LIMITS or any(len(part) not in (3, 4) for part in parts):
+        raise ValueError(text)
+    found = []
+    for target, mode, minutes, *period in parts:
+        if not 1 <= int(minutes) <= MOST_MINUTES:
+            raise ValueError(text)
+        when = Period(period[0]) if period else Period.OFF_PEAK
+        found.append(Within(_word(target), Mode(mode), int(minutes), when))
+    return tuple(found)
+
+
+def _limit_text(limit: Within) -> str:
+    parts = [limit.target, limit.mode.value, str(limit.minutes)]
+    return ":".join([*parts, limit.period.value] if limit.mode is Mode.DRIVE else parts)
+
+
+def _weights(text: str) -> tuple[tuple[str, float], ...]:
+    pairs = [part.split(":") for part in text.split(",")]
+    found = tuple((_word(target), float(weight)) for target, weight in pairs)
+    if any(not 0 <= weight <= 10 for _, weight in found):
+        raise ValueError(text)
+    return found
+
+
+def _kinds_of_land(text: str) -> tuple[str, ...]:
+    found = _words(text)
+    if set(found) - set(PARCEL_KINDS):
+        raise ValueError(text)
+    return found
+
+
+def _shortlist(text: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(text.split(",")))
+    if len(found) > MOST_SHORT or not all(0 < len(id) <= 80 for id in found):
+        raise ValueError(text)
+    return found
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "lang": _one_of(LANGUAGES),
     "town": _word,
@@ -172,6 +231,12 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "percentile": _whole(1, 99),
     "access": _mode_of(ACCESS),
     "then": read_switch,
+    "limits_of": read_limits,
+    "heading": Direction,
+    "land": _kinds_of_land,
+    "weigh": _weights,
+    "shade": _whole(0, MOST_LIMITS),
+    "short": _shortlist,
 }
 
 
@@ -207,6 +272,10 @@ def as_text(value: object) -> str:
         return f"{value.lon},{value.lat}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, Within):
+        return _limit_text(value)
+    if isinstance(value, float):
+        return f"{value:g}"
     if isinstance(value, tuple):
-        return ",".join(map(str, value))
+        return (":" if value and isinstance(value[-1], float) else ",").join(map(as_text, value))
     return str(int(value)) if isinstance(value, bool) else str(value)

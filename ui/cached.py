@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -20,6 +22,7 @@ from geo.errors import GeoError
 from geo.measures.isochrone import isochrone as measure_isochrone
 from geo.model import (
     TRANSIT_MODES,
+    Asked,
     Direction,
     Figure,
     Isochrone,
@@ -28,20 +31,25 @@ from geo.model import (
     Matrix,
     Mode,
     Name,
+    Parcels,
     Period,
     Progress,
     Route,
+    SiteTimes,
     Spot,
     Station,
-    Town,
     When,
 )
+from geo.network.entries import Entries
 from geo.sources.gtfs import read_feed, valid_days
 from geo.sources.layers import read_figures
+from geo.sources.parcels import Surroundings, parcels_of, surroundings_of
 from geo.sources.town import find_town, list_towns, read_town
 from geo.study import Study, StudySummary
 from geo.travel.matrix import matrix as travel_matrix
 from geo.travel.route import route as travel_route
+from geo.travel.sites import find_entrances
+from geo.travel.sites import site_times as travel_site_times
 from geo.travel.transit.journey import journey as travel_journey
 from geo.travel.transit.opening import open_service
 from geo.travel.transit.opening import usual_day as usual_day_of
@@ -64,6 +72,23 @@ class _Shelf:
 @st.cache_resource(show_spinner=False)
 def _shelf() -> _Shelf:
     return _Shelf()
+
+
+ANSWERS = 768
+"""Answers kept at most, of all kinds and towns together; a band takes some 100 kB."""
+
+Answer = TypeVar("Answer")
+
+
+def _kept(make: Callable[[], Answer], *facts: object) -> Answer:
+    """What `make` gives, kept under all the facts that it depends on."""
+    answer: Answer = _answer(make, facts)
+    return answer
+
+
+@st.cache_data(max_entries=ANSWERS, show_spinner=False)
+def _answer(_make: Callable[[], Any], facts: tuple[object, ...]) -> Any:  # noqa: ARG001, the key
+    return _make()
 
 
 @st.cache_resource(show_spinner=False)
@@ -99,12 +124,14 @@ def towns() -> dict[str, Name]:
     return {town: name for town, name in found.items() if name is not None} | broken
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
-def _name_of(town: str, stamp: Stamp) -> Name | None:  # noqa: ARG001 - the stamp is part of the key
-    try:
-        return read_town(find_town(town)).name
-    except GeoError:
-        return None
+def _name_of(town: str, stamp: Stamp) -> Name | None:
+    def read() -> Name | None:
+        try:
+            return read_town(find_town(town)).name
+        except GeoError:
+            return None
+
+    return _kept(read, "name", town, stamp)
 
 
 def folder_of(town: str) -> Path:
@@ -135,12 +162,8 @@ def _service(_study: Study, digest: str, day: date, riding: Riding) -> Service: 
 
 def days_of_service(study: Study) -> tuple[date, date]:
     """The first and the last day of the town's timetable; the usual day where it has none."""
-    return _days(study, study.digest) or (usual_day(study), usual_day(study))
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _days(_study: Study, digest: str) -> tuple[date, date] | None:  # noqa: ARG001
-    return valid_days(read_feed(_study.town.feeds))
+    days = _kept(lambda: valid_days(read_feed(study.town.feeds)), "days", study.digest)
+    return days or (usual_day(study), usual_day(study))
 
 
 def usual_day(study: Study) -> date:
@@ -152,18 +175,12 @@ def isochrone(study: Study, question: IsochroneQuestion, riding: Riding = TODAY)
     """Bands for a question; raises OffNetwork, OutOfBounds, NoService or QuestionError."""
     if question.mode not in TRANSIT_MODES:
         question, riding = replace(question, when=None), TODAY
-    return _isochrone(study, study.digest, question, riding)
-
-
-@st.cache_data(max_entries=128, show_spinner=False)
-def _isochrone(
-    _study: Study,
-    digest: str,  # noqa: ARG001
-    question: IsochroneQuestion,
-    riding: Riding,
-) -> Isochrone:
     day = question.when.day if question.when else None
-    return measure_isochrone(_study, question, service(_study, day, riding) if day else None)
+
+    def measure() -> Isochrone:
+        return measure_isochrone(study, question, service(study, day, riding) if day else None)
+
+    return _kept(measure, "isochrone", study.digest, question, riding)
 
 
 def matrix(
@@ -178,22 +195,13 @@ def matrix(
     """Travel from every origin to every destination; raises OutOfBounds or NoService."""
     if mode not in TRANSIT_MODES:
         when, riding = None, TODAY
-    return _matrix(study, study.digest, origins, destinations, mode, period, when, riding)
 
+    def travel() -> Matrix:
+        running = service(study, when.day, riding) if when else None
+        return travel_matrix(study, origins, destinations, mode, period, running, when)
 
-@st.cache_data(max_entries=512, show_spinner=False)
-def _matrix(
-    _study: Study,
-    digest: str,  # noqa: ARG001
-    origins: tuple[Spot, ...],
-    destinations: tuple[Spot, ...],
-    mode: Mode,
-    period: Period,
-    when: When | None,
-    riding: Riding,
-) -> Matrix:
-    running = service(_study, when.day, riding) if when else None
-    return travel_matrix(_study, origins, destinations, mode, period, running, when)
+    facts = (origins, destinations, mode, period, when, riding)
+    return _kept(travel, "matrix", study.digest, *facts)
 
 
 def journey(
@@ -206,22 +214,13 @@ def journey(
     riding: Riding = TODAY,
 ) -> Journey:
     """The way by public transport for the window's first minute; raises what `journey` does."""
-    return _journey(study, study.digest, origin, destination, mode, when, direction, riding)
 
+    def travel() -> Journey:
+        running = service(study, when.day, riding)
+        return travel_journey(running, origin, destination, mode, when.depart, direction)
 
-@st.cache_data(max_entries=128, show_spinner=False)
-def _journey(
-    _study: Study,
-    digest: str,  # noqa: ARG001
-    origin: Spot,
-    destination: Spot,
-    mode: Mode,
-    when: When,
-    direction: Direction,
-    riding: Riding,
-) -> Journey:
-    running = service(_study, when.day, riding)
-    return travel_journey(running, origin, destination, mode, when.depart, direction)
+    facts = (origin, destination, mode, when, direction, riding)
+    return _kept(travel, "journey", study.digest, *facts)
 
 
 def station(study: Study, spot: Spot, day: date) -> Station | None:
@@ -231,39 +230,19 @@ def station(study: Study, spot: Spot, day: date) -> Station | None:
 
 def route(study: Study, origin: Spot, destination: Spot, mode: Mode, period: Period) -> Route:
     """The fastest way between two places; raises OffNetwork, OutOfBounds or NoRoute."""
-    return _route(study, study.digest, origin, destination, mode, period)
-
-
-@st.cache_data(max_entries=128, show_spinner=False)
-def _route(
-    _study: Study,
-    digest: str,  # noqa: ARG001
-    origin: Spot,
-    destination: Spot,
-    mode: Mode,
-    period: Period,
-) -> Route:
-    return travel_route(_study, origin, destination, mode, period)
+    way = (origin, destination, mode, period)
+    return _kept(lambda: travel_route(study, *way), "route", study.digest, *way)
 
 
 def summary(study: Study) -> StudySummary:
     """The network in figures."""
-    return _summary(study, study.digest)
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _summary(_study: Study, digest: str) -> StudySummary:  # noqa: ARG001
-    return studies.summary(_study)
+    return _kept(lambda: studies.summary(study), "summary", study.digest)
 
 
 def figures(study: Study) -> tuple[Figure, ...]:
     """Published numbers about the town."""
-    return _figures(study.town, study.digest, stamp(study.town.folder))
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _figures(_town: Town, digest: str, stamp: Stamp) -> tuple[Figure, ...]:  # noqa: ARG001
-    return read_figures(_town)
+    facts = (study.digest, stamp(study.town.folder))
+    return _kept(lambda: read_figures(study.town), "figures", *facts)
 
 
 def basemap(study: Study) -> str:
@@ -274,3 +253,48 @@ def basemap(study: Study) -> str:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _basemap(_study: Study, digest: str) -> str:  # noqa: ARG001
     return maps.prepare_basemap(_study, STATIC)
+
+
+def parcels(study: Study) -> Parcels | None:
+    """The town's own parcels; None where it has none. Raises SourceError."""
+
+    facts = (study.digest, stamp(study.town.folder))
+    read = _kept(lambda: parcels_of(study.town), "parcels", *facts)
+    return read.parcels if read else None
+
+
+def site_times(
+    study: Study,
+    parcels: Parcels,
+    key: str,
+    asked: Asked,
+    direction: Direction,
+    when: When | None,
+    own: bool,
+) -> SiteTimes:
+    """Seconds between every parcel (all that `key` stands for) and a target; raises NoService.
+
+    Of parcels that are not the town's `own`, nothing is written to the disk.
+    """
+    when = when if asked[1] in TRANSIT_MODES else None
+
+    def travel() -> SiteTimes:
+        running = service(study, when.day) if when else None
+        gates = None if own else _entrances(study, parcels, key, asked[1])
+        return travel_site_times(study, parcels, asked, direction, running, when, gates)
+
+    return _kept(travel, "sites", study.digest, key, asked, direction, when)
+
+
+def _entrances(study: Study, parcels: Parcels, key: str, mode: Mode) -> Entries:
+    return _kept(lambda: find_entrances(study, parcels, mode), "gates", study.digest, key, mode)
+
+
+def surroundings(study: Study) -> Surroundings:
+    """What a file's coordinates are compared with."""
+    return _surroundings(study, study.digest)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _surroundings(_study: Study, digest: str) -> Surroundings:  # noqa: ARG001
+    return surroundings_of(_study.town)

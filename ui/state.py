@@ -127,3 +127,13 @@ def once(name: str, value: object) -> bool:
     if fresh:
         st.session_state[key] = value
     return fresh
+
+
+def keep(name: str, value: object) -> None:
+    """Hold something in this session alone, such as a file that the reader brought."""
+    st.session_state[f"kept.{name}"] = value
+
+
+def kept(name: str) -> Any:
+    """What is held under the name; None where nothing is."""
+    return st.session_state.get(f"kept.{name}")

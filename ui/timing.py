@@ -21,6 +21,20 @@ PERCENTILES = (50, 90)
 
 def ask(study: Study, said: Words) -> None:
     """Day, time and length of the window, how sure one has to be, and the way to the station."""
+    ask_window(study, said)
+    asked = state.view()
+    sure = sorted({*PERCENTILES, asked.percentile})
+    choice(said["ask.percentile"], "percentile", sure, lambda n: _sure(n, said))
+    ways = list(address.ACCESS)
+    choice(said["ask.access"], "access", ways, lambda mode: said[f"mode.{mode}"])
+    if study.town.feeds_then:
+        label = said("ask.then", year=earlier(study))
+        shown = state.bound("then", asked.then, lambda yes: {"then": bool(yes)})
+        st.toggle(label, help=said["ask.then_help"], **shown)
+
+
+def ask_window(study: Study, said: Words) -> None:
+    """The day, when the window begins and how long it is."""
     asked = state.view()
     coming = asked.direction == Direction.TO
     day, clock = st.columns([1.45, 1], gap="small")
@@ -41,14 +55,6 @@ def ask(study: Study, said: Words) -> None:
         )
     windows = sorted({*WINDOWS, asked.window})
     choice(said["ask.window"], "window", windows, lambda n: said.minutes(60 * n))
-    sure = sorted({*PERCENTILES, asked.percentile})
-    choice(said["ask.percentile"], "percentile", sure, lambda n: _sure(n, said))
-    ways = list(address.ACCESS)
-    choice(said["ask.access"], "access", ways, lambda mode: said[f"mode.{mode}"])
-    if study.town.feeds_then:
-        label = said("ask.then", year=earlier(study))
-        shown = state.bound("then", asked.then, lambda yes: {"then": bool(yes)})
-        st.toggle(label, help=said["ask.then_help"], **shown)
 
 
 def _shown(study: Study, first: date, last: date) -> date:

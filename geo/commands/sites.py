@@ -12,9 +12,8 @@ import typer
 from geo import arguments, terminal
 from geo.arguments import TownName
 from geo.commands import timing
-from geo.commands.opening import credit, open_town
+from geo.commands.opening import credit, land_of, open_town
 from geo.commands.timing import CycleOption, DateOption, DepartOption, Typed, WindowOption
-from geo.errors import SourceError
 from geo.model import (
     PARCEL_KINDS,
     TO_LET,
@@ -99,7 +98,7 @@ def sites(
 
     ending = arguments.ending_of(out, SITES_ENDINGS)
     study = open_town(town)
-    land = _of_kinds(_parcels(study, parcels, datum), chosen)
+    land = _of_kinds(land_of(study, parcels, datum), chosen)
     times = _times(study, land, limits, direction, typed, transit)
     found = judge(limits, times, len(land), weighed)
     table = sites_table(land, found, only=not every)
@@ -148,27 +147,6 @@ def _weights(texts: Sequence[str]) -> dict[str, float]:
                 f"{text!r} is no weight such as airport=2.", param_hint="--weight"
             ) from None
     return found
-
-
-def _parcels(study: Study, file: Path | None, datum: str | None) -> Parcels:
-    from geo.sources.parcels import parcels_of, read_parcels, surroundings_of
-
-    if file is None:
-        own = parcels_of(study.town)
-        if own is None:
-            remedy = "Give a file with --parcels, or name one in town.toml."
-            raise SourceError("town.toml", "this town has no parcels", remedy)
-        return own.parcels
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        problem = f"it cannot be read ({error.strerror})"
-        raise SourceError(file, problem, "Give a file of parcels.") from error
-    near = None if datum else surroundings_of(study.town)
-    read = read_parcels(data, file.name, study.town, declared=datum, surroundings=near)
-    for fault in read.faults:
-        terminal.say(f"Note: {fault}")
-    return read.parcels
 
 
 def _of_kinds(parcels: Parcels, wanted: set[str]) -> Parcels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ from geo.export import formats
 from geo.export.credit import Credit
 from geo.export.rows import rounded_shapes
 from geo.export.text import plain
-from geo.model import LAND_USES, Found, Mode, Parcels, Within
+from geo.model import LAND_USES, Found, Ints, Mode, Parcels, Within
 
 SITES_ENDINGS = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
 
@@ -67,6 +68,25 @@ def _row(
 def _column(limit: Within) -> str:
     period = f"_{limit.period}" if limit.mode is Mode.DRIVE else ""
     return f"minutes_{limit.target}_{limit.mode}{period}"
+
+
+def access_table(
+    parcels: Parcels, counts: Mapping[str, Ints], mode: Mode, minutes: int
+) -> gpd.GeoDataFrame:
+    """A row for each parcel with how many places of each category it reaches."""
+    names = [parcels.name_of(i) for i in range(len(parcels))]
+    frame = pd.DataFrame(
+        {
+            "id": [plain(str(id)) for id in parcels.ids],
+            "name_zh": [plain(name.zh) for name in names],
+            "name_en": [plain(name.en) for name in names],
+            "land_use": parcels.land_use,
+            "mode": mode.value,
+            "minutes": minutes,
+            **{plain(category): values for category, values in counts.items()},
+        }
+    )
+    return gpd.GeoDataFrame(frame, geometry=rounded_shapes(parcels.shapes), crs="EPSG:4326")
 
 
 def sites_bytes(

@@ -19,6 +19,7 @@ from geo.maps.layers import (
     route_layer,
     spot_layer,
 )
+from geo.maps.parcels import parcels_layer, shortlist_layer
 from geo.maps.text import safe_html, script_json
 
 WORDS = (
@@ -54,6 +55,7 @@ __all__ = [
     "hubs_layer",
     "isochrone_layer",
     "journey_layer",
+    "parcels_layer",
     "places_layer",
     "prepare_assets",
     "prepare_basemap",
@@ -61,6 +63,7 @@ __all__ = [
     "safe_html",
     "script_json",
     "shift_point",
+    "shortlist_layer",
     "spot_layer",
     "then_layer",
     "unshift_click",

@@ -46,11 +46,14 @@ class Parcels:
         return Parcels(**own, extra={key: values[which] for key, values in self.extra.items()})
 
     def name_of(self, number: int) -> Name:
-        """A parcel's name; its land use and id where it has none."""
+        """A parcel's name; its land use, or that it is a block, and its id where it has none."""
         zh, en = self.name_zh[number], self.name_en[number]
         if zh or en:
             return Name(zh, en)
-        use, id = LAND_USES[self.land_use[number]], self.ids[number]
+        id = self.ids[number]
+        if self.origin[number] == "block":
+            return Name(f"街区 {id}", f"Block {id}")
+        use = LAND_USES[self.land_use[number]]
         return Name(f"{use.zh} {id}", f"{use.en} {id}")
 
 

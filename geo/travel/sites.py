@@ -48,17 +48,25 @@ def targets_of(study: Study) -> dict[str, tuple[Spot, ...]]:
     return found | kinds | {hub.id: (as_spot(hub),) for hub in study.hubs}
 
 
+def find_entrances(study: Study, parcels: Parcels, mode: Mode) -> Entries:
+    """The entrances of parcels by a street mode (on foot by public transport)."""
+    return entries(study.snapper, _in_metres(study, parcels), _street(mode))
+
+
+def _street(mode: Mode) -> Mode:
+    return Mode.WALK if mode in TRANSIT_MODES else mode
+
+
 def entrances(study: Study, parcels: Parcels, mode: Mode) -> Entries:
-    """The entrances of parcels by a street mode (on foot by public transport), kept in the town's
-    cache; what cannot be kept is found anew."""
-    street = Mode.WALK if mode in TRANSIT_MODES else mode
+    """The same, kept in the town's cache; what cannot be kept is found anew."""
+    street = _street(mode)
     file = study.cache / "entries" / f"{_digest(parcels)}-{street}.npz"
     try:
         with np.load(file, allow_pickle=False) as kept:
             places = Snapped(kept["link"], kept["fraction"], kept["metres"], kept["across"])
             return Entries(len(parcels), kept["parcel"], places)
     except (OSError, EOFError, ValueError, KeyError):
-        found = entries(study.snapper, _in_metres(study, parcels), street)
+        found = find_entrances(study, parcels, mode)
         _keep(file, found)
         return found
 
@@ -70,18 +78,20 @@ def site_times(
     direction: Direction = Direction.TO,
     service: Service | None = None,
     when: When | None = None,
+    gates: Entries | None = None,
 ) -> SiteTimes:
     """Seconds between every parcel and the nearest spot of a target: to it, or from it.
 
     A parcel's time is that of its best entrance, a hub's that of its best door, with parking or
-    locking. Raises QuestionError for a target that the town does not have.
+    locking; `gates` are the entrances, where they are at hand. Raises
+    QuestionError for a target that the town does not have.
     """
     target, mode, period = asked
     known = targets_of(study)
     if target not in known:
         listed = ", ".join(sorted(known))
         raise QuestionError("target", target, f"Known in this town: {listed}.")
-    gates = entrances(study, parcels, mode)
+    gates = gates or entrances(study, parcels, mode)
     fields: list[AnyField]
     if mode in TRANSIT_MODES:
         fields = _by_transit(known[target], mode, direction, *asked_service(service, when))

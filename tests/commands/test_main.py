@@ -17,7 +17,7 @@ from tests.commands.conftest import Run, lonlat
 from tests.conftest import ROOT
 from tests.gridville import at, write_gridville
 
-COMMANDS = ["check", "build", "fetch", "isochrone", "matrix", "route", "sites", "tour"]
+COMMANDS = ["check", "build", "fetch", "isochrone", "matrix", "route", "sites", "access", "tour"]
 
 
 def python(*typed: object, **more: Any) -> subprocess.CompletedProcess[bytes]:

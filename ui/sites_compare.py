@@ -1,0 +1,152 @@
+"""The shortlist of a site search: side by side, and taken home as files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo import export
+from geo.export.sites import sites_bytes, sites_table
+from geo.model import Mode, Period, Within
+from geo.study import Study
+from ui import blocks, cached, land, show, sites, state, timing
+from ui.blocks import Cell
+from ui.frame import said
+from ui.land import Land
+from ui.show import CSV, GEOJSON, GPKG, File
+from ui.sites import Answer, known, use_of
+from ui.sites_ask import target_name, way_name
+from ui.words import bare_minutes
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ACCENT = "#0b6e69"
+COMPARED = (
+    (Mode.WALK, Period.OFF_PEAK),
+    (Mode.BIKE, Period.OFF_PEAK),
+    (Mode.EBIKE, Period.OFF_PEAK),
+    (Mode.DRIVE, Period.OFF_PEAK),
+    (Mode.DRIVE, Period.PEAK),
+    (Mode.TRANSIT, Period.OFF_PEAK),
+)
+
+
+def compare(study: Study, answer: Answer) -> None:
+    """The shortlisted parcels side by side: area, times by mode and period, a small chart."""
+    show.heading("sites.shortlist")
+    short = land.shortened(state.view().short, answer.parcels)
+    if not short:
+        show.remark("sites.pick")
+        return
+    parcels, language = answer.parcels, said().language
+    with st.container(horizontal=True):
+        for i in short:
+            st.button(
+                parcels.name_of(i)[language],
+                icon=":material/close:",
+                key=f"drop.{parcels.ids[i]}",
+                help=said()["sites.drop"],
+                on_click=sites.toggle,
+                args=(str(parcels.ids[i]),),
+            )
+    heads = [said()["sites.what"], *(parcels.name_of(i)[language] for i in short)]
+    rows = [
+        [Cell(said()["sites.use"]), *(Cell(use_of(parcels, i)) for i in short)],
+        [
+            Cell(said()["sites.area"]),
+            *(Cell(said()("number.hectares", n=f"{parcels.area_ha[i]:.1f}")) for i in short),
+        ],
+        [
+            Cell(said()["town.accuracy"]),
+            *(Cell(said()[f"accuracy_word.{parcels.accuracy[i]}"]) for i in short),
+        ],
+    ]
+    times = compared(study, answer, short)
+    for (target, way), minutes in times.items():
+        name = f"{target_name(study, target, said())} · {way_name(*way, said())}"
+        rows.append([Cell(name), *(Cell(bare_minutes(60 * one), number=True) for one in minutes)])
+    st.html(blocks.table(said()["sites.shortlist"], heads, rows))
+    _chart(study, answer, short, times)
+
+
+Compared = dict[tuple[str, tuple[Mode, Period]], list[float]]
+
+
+def compared(study: Study, answer: Answer, short: Sequence[int]) -> Compared:
+    """Minutes of the shortlisted parcels to the targets of the limits (to the first hubs, without
+    any), by every mode and period."""
+    targets = list(dict.fromkeys(limit.target for limit in answer.found.limits))
+    targets = targets or list(dict.fromkeys(hub.kind for hub in study.hubs))[:2]
+    ways = [way for way in COMPARED if way[0] != Mode.TRANSIT or study.town.feeds]
+    few = Land(answer.parcels.take(np.array(short)), f"{answer.land.key}-{short}", own=False)
+    when, found = timing.when(study), {}
+    for target in targets:
+        for mode, period in ways:
+            asked = Within(target, mode, 1, period).asked
+            times = cached.site_times(
+                study, few.parcels, few.key, asked, state.view().heading, when, own=False
+            )
+            found[target, (mode, period)] = [known(value) / 60 for value in times.seconds]
+    return found
+
+
+def _chart(study: Study, answer: Answer, short: Sequence[int], times: Compared) -> None:
+    """One bar for each parcel and limit, in minutes."""
+    names = [answer.parcels.name_of(i)[said().language] for i in short]
+    rows = [
+        {
+            "name": name,
+            "limit": f"{target_name(study, limit.target, said())} · "
+            f"{way_name(limit.mode, limit.period, said())}",
+            "minutes": minutes,
+            "most": limit.minutes,
+        }
+        for limit in answer.found.limits
+        for name, minutes in zip(
+            names, times.get((limit.target, _way(limit)), [float("nan")] * len(names)), strict=True
+        )
+    ]
+    if not rows:
+        return
+    bars = (
+        alt.Chart(pd.DataFrame(rows))
+        .mark_bar(color=ACCENT, height=12)
+        .encode(
+            x=alt.X("minutes:Q", title=said()["number.minute"]),
+            y=alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelLimit=160)),
+        )
+        .properties(height=22 * len(names))
+    )
+    rule = alt.Chart().mark_rule(color="#c0392b", strokeDash=[4, 3]).encode(x="most:Q")
+    chart = alt.layer(bars, rule, data=pd.DataFrame(rows)).facet(
+        row=alt.Row("limit:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left"))
+    )
+    st.altair_chart(chart)
+
+
+def _way(limit: Within) -> tuple[Mode, Period]:
+    return limit.mode, limit.period if limit.mode == Mode.DRIVE else Period.OFF_PEAK
+
+
+def files(study: Study, answer: Answer) -> list[File]:
+    """The ranked parcels as files, every format of the command line."""
+    if not len(answer.parcels):
+        return []
+    language = said().language
+    credit = export.credit_of(study.town, study.data_as_of, study.digest, language)
+
+    def made(ending: str) -> bytes:
+        every = sites_table(answer.parcels, answer.found, only=False)
+        return sites_bytes(every, ending, credit)
+
+    name = f"{study.town.id}-sites"
+    return [
+        File("sites_xlsx", f"{name}.xlsx", EXCEL, partial(made, ".xlsx")),
+        File("sites_csv", f"{name}.csv", CSV, partial(made, ".csv")),
+        File("sites_geojson", f"{name}.geojson", GEOJSON, partial(made, ".geojson")),
+        File("sites_gpkg", f"{name}.gpkg", GPKG, partial(made, ".gpkg")),
+    ]
