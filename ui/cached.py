@@ -22,7 +22,6 @@ from geo.errors import GeoError
 from geo.measures.isochrone import isochrone as measure_isochrone
 from geo.model import (
     TRANSIT_MODES,
-    Asked,
     Direction,
     Figure,
     Isochrone,
@@ -31,25 +30,19 @@ from geo.model import (
     Matrix,
     Mode,
     Name,
-    Parcels,
     Period,
     Progress,
     Route,
-    SiteTimes,
     Spot,
     Station,
     When,
 )
-from geo.network.entries import Entries
 from geo.sources.gtfs import read_feed, valid_days
 from geo.sources.layers import read_figures
-from geo.sources.parcels import Surroundings, parcels_of, surroundings_of
 from geo.sources.town import find_town, list_towns, read_town
 from geo.study import Study, StudySummary
 from geo.travel.matrix import matrix as travel_matrix
 from geo.travel.route import route as travel_route
-from geo.travel.sites import find_entrances
-from geo.travel.sites import site_times as travel_site_times
 from geo.travel.transit.journey import journey as travel_journey
 from geo.travel.transit.opening import open_service
 from geo.travel.transit.opening import usual_day as usual_day_of
@@ -80,7 +73,7 @@ ANSWERS = 768
 Answer = TypeVar("Answer")
 
 
-def _kept(make: Callable[[], Answer], *facts: object) -> Answer:
+def kept(make: Callable[[], Answer], *facts: object) -> Answer:
     """What `make` gives, kept under all the facts that it depends on."""
     answer: Answer = _answer(make, facts)
     return answer
@@ -131,7 +124,7 @@ def _name_of(town: str, stamp: Stamp) -> Name | None:
         except GeoError:
             return None
 
-    return _kept(read, "name", town, stamp)
+    return kept(read, "name", town, stamp)
 
 
 def folder_of(town: str) -> Path:
@@ -162,7 +155,7 @@ def _service(_study: Study, digest: str, day: date, riding: Riding) -> Service: 
 
 def days_of_service(study: Study) -> tuple[date, date]:
     """The first and the last day of the town's timetable; the usual day where it has none."""
-    days = _kept(lambda: valid_days(read_feed(study.town.feeds)), "days", study.digest)
+    days = kept(lambda: valid_days(read_feed(study.town.feeds)), "days", study.digest)
     return days or (usual_day(study), usual_day(study))
 
 
@@ -180,7 +173,7 @@ def isochrone(study: Study, question: IsochroneQuestion, riding: Riding = TODAY)
     def measure() -> Isochrone:
         return measure_isochrone(study, question, service(study, day, riding) if day else None)
 
-    return _kept(measure, "isochrone", study.digest, question, riding)
+    return kept(measure, "isochrone", study.digest, question, riding)
 
 
 def matrix(
@@ -201,7 +194,7 @@ def matrix(
         return travel_matrix(study, origins, destinations, mode, period, running, when)
 
     facts = (origins, destinations, mode, period, when, riding)
-    return _kept(travel, "matrix", study.digest, *facts)
+    return kept(travel, "matrix", study.digest, *facts)
 
 
 def journey(
@@ -220,7 +213,7 @@ def journey(
         return travel_journey(running, origin, destination, mode, when.depart, direction)
 
     facts = (origin, destination, mode, when, direction, riding)
-    return _kept(travel, "journey", study.digest, *facts)
+    return kept(travel, "journey", study.digest, *facts)
 
 
 def station(study: Study, spot: Spot, day: date) -> Station | None:
@@ -231,18 +224,18 @@ def station(study: Study, spot: Spot, day: date) -> Station | None:
 def route(study: Study, origin: Spot, destination: Spot, mode: Mode, period: Period) -> Route:
     """The fastest way between two places; raises OffNetwork, OutOfBounds or NoRoute."""
     way = (origin, destination, mode, period)
-    return _kept(lambda: travel_route(study, *way), "route", study.digest, *way)
+    return kept(lambda: travel_route(study, *way), "route", study.digest, *way)
 
 
 def summary(study: Study) -> StudySummary:
     """The network in figures."""
-    return _kept(lambda: studies.summary(study), "summary", study.digest)
+    return kept(lambda: studies.summary(study), "summary", study.digest)
 
 
 def figures(study: Study) -> tuple[Figure, ...]:
     """Published numbers about the town."""
     facts = (study.digest, stamp(study.town.folder))
-    return _kept(lambda: read_figures(study.town), "figures", *facts)
+    return kept(lambda: read_figures(study.town), "figures", *facts)
 
 
 def basemap(study: Study) -> str:
@@ -253,48 +246,3 @@ def basemap(study: Study) -> str:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _basemap(_study: Study, digest: str) -> str:  # noqa: ARG001
     return maps.prepare_basemap(_study, STATIC)
-
-
-def parcels(study: Study) -> Parcels | None:
-    """The town's own parcels; None where it has none. Raises SourceError."""
-
-    facts = (study.digest, stamp(study.town.folder))
-    read = _kept(lambda: parcels_of(study.town), "parcels", *facts)
-    return read.parcels if read else None
-
-
-def site_times(
-    study: Study,
-    parcels: Parcels,
-    key: str,
-    asked: Asked,
-    direction: Direction,
-    when: When | None,
-    own: bool,
-) -> SiteTimes:
-    """Seconds between every parcel (all that `key` stands for) and a target; raises NoService.
-
-    Of parcels that are not the town's `own`, nothing is written to the disk.
-    """
-    when = when if asked[1] in TRANSIT_MODES else None
-
-    def travel() -> SiteTimes:
-        running = service(study, when.day) if when else None
-        gates = None if own else _entrances(study, parcels, key, asked[1])
-        return travel_site_times(study, parcels, asked, direction, running, when, gates)
-
-    return _kept(travel, "sites", study.digest, key, asked, direction, when)
-
-
-def _entrances(study: Study, parcels: Parcels, key: str, mode: Mode) -> Entries:
-    return _kept(lambda: find_entrances(study, parcels, mode), "gates", study.digest, key, mode)
-
-
-def surroundings(study: Study) -> Surroundings:
-    """What a file's coordinates are compared with."""
-    return _surroundings(study, study.digest)
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _surroundings(_study: Study, digest: str) -> Surroundings:  # noqa: ARG001
-    return surroundings_of(_study.town)

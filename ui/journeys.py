@@ -84,6 +84,13 @@ def itinerary(journey: Journey) -> None:
     st.html(blocks.legs([*_rows(journey), arrive]))
 
 
+def in_one_line(journey: Journey) -> str:
+    """The legs in words, one after the other."""
+    last = journey.legs[-1]
+    told = [f"{row.text} {row.took}" for row in (_row(leg, leg is last) for leg in journey.legs)]
+    return said()["list.clause"].join(told)
+
+
 def _rows(journey: Journey) -> Iterator[LegRow]:
     """The legs with the waits between them."""
     yield _row(journey.legs[0], len(journey.legs) == 1)

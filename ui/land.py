@@ -12,7 +12,7 @@ from geo.errors import GeoError
 from geo.model import PARCEL_KINDS, Parcels, kind_of
 from geo.sources.parcels import Limits, ParcelsRead, read_parcels
 from geo.study import Study
-from ui import address, blocks, cached, frame, state, trouble
+from ui import address, blocks, cached_sites, frame, state, trouble
 from ui.blocks import Cell
 from ui.choice import choice
 from ui.words import Words
@@ -102,13 +102,13 @@ def chosen(study: Study) -> Land | None:
     """
     file = state.kept(f"{study.town.id}.file")
     if file is None:
-        own = cached.parcels(study)
+        own = cached_sites.parcels(study)
         return Land(own, f"{study.digest}-own", own=True) if own is not None else None
     data, datum = file.getvalue(), declared(study)
     digest = sha256(data + datum.encode() + study.digest.encode()).hexdigest()
     kept = state.kept(f"{study.town.id}.read")
     if kept is None or kept[0] != digest:
-        near = cached.surroundings(study) if datum == "guess" else None
+        near = cached_sites.surroundings(study) if datum == "guess" else None
         said = None if datum == "guess" else datum
         read = read_parcels(
             data, file.name, study.town, declared=said, surroundings=near, limits=LIMITS

@@ -14,9 +14,9 @@ import streamlit as st
 from geo import maps
 from geo.errors import GeoError
 from geo.measures.sites import judge
-from geo.model import LAND_USES, Found, Parcels, Point, Within
+from geo.model import LAND_USES, Found, Mode, Parcels, Period, Point, Within
 from geo.study import Study
-from ui import address, cached, land, show, state, timing
+from ui import address, cached_sites, land, show, state, timing
 from ui.frame import said
 from ui.land import Land
 from ui.sentence import travel
@@ -47,7 +47,9 @@ def search(study: Study, whole: Land, limits: tuple[Within, ...]) -> Answer:
     asked, here = state.view(), whole.of_kinds(state.view().land)
     when = timing.when(study)
     times = {
-        one: cached.site_times(study, here.parcels, here.key, one, asked.heading, when, here.own)
+        one: cached_sites.site_times(
+            study, here.parcels, here.key, one, asked.heading, when, here.own
+        )
         for one in dict.fromkeys(limit.asked for limit in limits)
     }
     found = judge(limits, times, len(here.parcels), dict(asked.weigh))
@@ -172,3 +174,33 @@ def toggle(id: str) -> None:
     if kept == short:
         kept = (*short, id)[-address.MOST_SHORT :]
     state.change(short=kept)
+
+
+COMPARED = (
+    (Mode.WALK, Period.OFF_PEAK),
+    (Mode.BIKE, Period.OFF_PEAK),
+    (Mode.EBIKE, Period.OFF_PEAK),
+    (Mode.DRIVE, Period.OFF_PEAK),
+    (Mode.DRIVE, Period.PEAK),
+    (Mode.TRANSIT, Period.OFF_PEAK),
+)
+
+Compared = dict[tuple[str, tuple[Mode, Period]], list[float]]
+
+
+def compared(study: Study, answer: Answer, short: Sequence[int]) -> Compared:
+    """Minutes of the shortlisted parcels to the targets of the limits (to the first hubs, without
+    any), by every mode and period."""
+    targets = list(dict.fromkeys(limit.target for limit in answer.found.limits))
+    targets = targets or list(dict.fromkeys(hub.kind for hub in study.hubs))[:2]
+    ways = [way for way in COMPARED if way[0] != Mode.TRANSIT or study.town.feeds]
+    few = Land(answer.parcels.take(np.array(short)), f"{answer.land.key}-{short}", own=False)
+    when, found = timing.when(study), {}
+    for target in targets:
+        for mode, period in ways:
+            asked = Within(target, mode, 1, period).asked
+            times = cached_sites.site_times(
+                study, few.parcels, few.key, asked, state.view().heading, when, own=False
+            )
+            found[target, (mode, period)] = [known(value) / 60 for value in times.seconds]
+    return found

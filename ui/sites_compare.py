@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 
 import altair as alt
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,25 +13,17 @@ from geo import export
 from geo.export.sites import sites_bytes, sites_table
 from geo.model import Mode, Period, Within
 from geo.study import Study
-from ui import blocks, cached, land, show, sites, state, timing
+from ui import blocks, land, show, sites, sites_report, state
 from ui.blocks import Cell
 from ui.frame import said
-from ui.land import Land
 from ui.show import CSV, GEOJSON, GPKG, File
-from ui.sites import Answer, known, use_of
+from ui.sites import Answer, Compared, compared, use_of
 from ui.sites_ask import target_name, way_name
 from ui.words import bare_minutes
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+HTML = "text/html"
 ACCENT = "#0b6e69"
-COMPARED = (
-    (Mode.WALK, Period.OFF_PEAK),
-    (Mode.BIKE, Period.OFF_PEAK),
-    (Mode.EBIKE, Period.OFF_PEAK),
-    (Mode.DRIVE, Period.OFF_PEAK),
-    (Mode.DRIVE, Period.PEAK),
-    (Mode.TRANSIT, Period.OFF_PEAK),
-)
 
 
 def compare(study: Study, answer: Answer) -> None:
@@ -71,27 +62,6 @@ def compare(study: Study, answer: Answer) -> None:
         rows.append([Cell(name), *(Cell(bare_minutes(60 * one), number=True) for one in minutes)])
     st.html(blocks.table(said()["sites.shortlist"], heads, rows))
     _chart(study, answer, short, times)
-
-
-Compared = dict[tuple[str, tuple[Mode, Period]], list[float]]
-
-
-def compared(study: Study, answer: Answer, short: Sequence[int]) -> Compared:
-    """Minutes of the shortlisted parcels to the targets of the limits (to the first hubs, without
-    any), by every mode and period."""
-    targets = list(dict.fromkeys(limit.target for limit in answer.found.limits))
-    targets = targets or list(dict.fromkeys(hub.kind for hub in study.hubs))[:2]
-    ways = [way for way in COMPARED if way[0] != Mode.TRANSIT or study.town.feeds]
-    few = Land(answer.parcels.take(np.array(short)), f"{answer.land.key}-{short}", own=False)
-    when, found = timing.when(study), {}
-    for target in targets:
-        for mode, period in ways:
-            asked = Within(target, mode, 1, period).asked
-            times = cached.site_times(
-                study, few.parcels, few.key, asked, state.view().heading, when, own=False
-            )
-            found[target, (mode, period)] = [known(value) / 60 for value in times.seconds]
-    return found
 
 
 def _chart(study: Study, answer: Answer, short: Sequence[int], times: Compared) -> None:
@@ -144,7 +114,11 @@ def files(study: Study, answer: Answer) -> list[File]:
         return sites_bytes(every, ending, credit)
 
     name = f"{study.town.id}-sites"
+    short = land.shortened(state.view().short, answer.parcels)
+    report = state.within(partial(sites_report.report, study, answer, short))
+    paper = [File("report", f"{name}.html", HTML, report)]
     return [
+        *(paper if short else []),
         File("sites_xlsx", f"{name}.xlsx", EXCEL, partial(made, ".xlsx")),
         File("sites_csv", f"{name}.csv", CSV, partial(made, ".csv")),
         File("sites_geojson", f"{name}.geojson", GEOJSON, partial(made, ".geojson")),

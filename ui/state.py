@@ -10,15 +10,18 @@ controls it writes the label as shown, so a link would change with the language.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 from geo.maps.datum import Language
 from ui.address import Refusal, View, as_text, parse, written
+
+Made = TypeVar("Made")
 
 
 def begin(language: Language) -> View:
@@ -137,3 +140,15 @@ def keep(name: str, value: object) -> None:
 def kept(name: str) -> Any:
     """What is held under the name; None where nothing is."""
     return st.session_state.get(f"kept.{name}")
+
+
+def within(make: Callable[[], Made]) -> Callable[[], Made]:
+    """`make`, run in this session wherever it is called: the server asks for a download's bytes
+    from a thread of its own, which knows of no session."""
+    context = get_script_run_ctx()
+
+    def made() -> Made:
+        add_script_run_ctx(threading.current_thread(), context)
+        return make()
+
+    return made

@@ -1,0 +1,171 @@
+"""A map picture as SVG within a page: land, water, streets, parcels, hubs; it asks no server."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo.maps.colours import CHOSEN, INK, LAND, SHORE, WATER
+from geo.maps.ground import DRAWN_AS
+from geo.network.graph import lines_of
+from geo.network.rules import CLASSES, CODE
+from geo.study import Study
+
+WIDTH, HEIGHT = 680.0, 380.0
+_STREETS = (
+    ("minor", "#d9d4c8", 0.6, 2_500.0),
+    ("tertiary", "#c9c3b6", 1.0, 6_000.0),
+    ("secondary", "#bdb6a8", 1.4, 30_000.0),
+    ("primary", "#b0a897", 1.9, 60_000.0),
+    ("trunk", "#e0a35f", 2.2, 1e9),
+    ("motorway", "#d98a4e", 2.8, 1e9),
+)
+"""How streets are drawn: class, colour, width, and up to how many metres across the picture."""
+
+_LETTER, _HALO = 12, 3.5
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A named point, in local metres."""
+
+    x: float
+    y: float
+    name: str
+    colour: str = INK
+    number: str = ""
+
+
+def picture(
+    study: Study, shapes: Sequence[Any], marks: Sequence[Mark], label: str, least_metres: float
+) -> str:
+    """The ground around `shapes`, which are in local metres and drawn strongly; it is
+    `least_metres` across or more."""
+    frame = _frame(shapes, least_metres)
+    parts = [
+        f'<rect width="{WIDTH:.0f}" height="{HEIGHT:.0f}" fill="{LAND}"/>',
+        _area(shapely.clip_by_rect(study.water, *frame.box), frame, WATER, SHORE, 0.6),
+        *_streets(study, frame),
+        *(_area(shape, frame, f"{CHOSEN}33", CHOSEN, 2.0) for shape in shapes),
+        *(_mark(mark, frame) for mark in marks if frame.holds(mark.x, mark.y)),
+        _scale(frame),
+    ]
+    return (
+        f'<svg viewBox="0 0 {WIDTH:.0f} {HEIGHT:.0f}" role="img" aria-label="{escape(label)}">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What the picture shows: its lower left corner, and pixels for each metre."""
+
+    west: float
+    south: float
+    pixels: float
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        return (
+            self.west,
+            self.south,
+            self.west + WIDTH / self.pixels,
+            self.south + HEIGHT / self.pixels,
+        )
+
+    def holds(self, x: float, y: float) -> bool:
+        west, south, east, north = self.box
+        return west <= x <= east and south <= y <= north
+
+    def placed(self, xy: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Metres as pixels, north up."""
+        moved = (xy - [self.west, self.south]) * self.pixels
+        return np.column_stack([moved[:, 0], HEIGHT - moved[:, 1]])
+
+
+def _frame(shapes: Sequence[Any], least_metres: float) -> _Frame:
+    west, south, east, north = shapely.total_bounds(np.array(list(shapes), object))
+    wide = max((east - west) * 1.25, (north - south) * 1.25 * WIDTH / HEIGHT, least_metres)
+    x, y = (west + east) / 2, (south + north) / 2
+    pixels = WIDTH / wide
+    return _Frame(float(x - wide / 2), float(y - HEIGHT / pixels / 2), float(pixels))
+
+
+def _streets(study: Study, frame: _Frame) -> list[str]:
+    """Streets by class, the lesser below; none that are assumed."""
+    network = study.network
+    lines = lines_of(network.shape_xy, network.shape_offsets)
+    near = np.asarray(shapely.intersects(lines, shapely.box(*frame.box)), bool)
+    drawn = [DRAWN_AS.get(name.removesuffix("_link"), "") for name in CLASSES]
+    wide, found = WIDTH / frame.pixels, []
+    for name, colour, width, most in _STREETS:
+        codes = [CODE[c] for c, as_ in zip(CLASSES, drawn, strict=True) if as_ == name]
+        own = near & np.isin(network.code, codes)
+        if wide <= most and own.any():
+            merged = shapely.line_merge(shapely.MultiLineString(lines[own].tolist()))
+            thin = shapely.simplify(shapely.clip_by_rect(merged, *frame.box), 0.5 / frame.pixels)
+            path = "".join(_path(part, frame) for part in shapely.get_parts(thin))
+            found.append(
+                f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" '
+                'stroke-linecap="round" stroke-linejoin="round"/>'
+            )
+    return found
+
+
+def _area(shape: Any, frame: _Frame, fill: str, line: str, width: float) -> str:
+    if shapely.is_empty(shape):
+        return ""
+    if shapely.get_dimensions(shape) == 0:
+        ((x, y),) = frame.placed(shapely.get_coordinates(shape)[:1])
+        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" fill="{line}"/>'
+    thin = shapely.simplify(shape, 0.5 / frame.pixels)
+    rings = [
+        ring
+        for part in shapely.get_parts(thin)
+        if shapely.get_dimensions(part) == 2
+        for ring in (part.exterior, *part.interiors)
+    ]
+    path = "".join(f"{_path(ring, frame)}Z" for ring in rings)
+    return (
+        f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="{line}" '
+        f'stroke-width="{width}"/>'
+    )
+
+
+def _path(line: Any, frame: _Frame) -> str:
+    points = frame.placed(shapely.get_coordinates(line))
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points.tolist())
+
+
+def _mark(mark: Mark, frame: _Frame) -> str:
+    ((x, y),) = frame.placed(np.array([[mark.x, mark.y]])).tolist()
+    side = -1 if x > WIDTH * 0.75 else 1
+    anchor = "end" if side < 0 else "start"
+    name = escape(f"{mark.number} {mark.name}".strip())
+    text = f'x="{x + 9 * side:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}" font-size="{_LETTER}"'
+    return (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{mark.colour}" stroke="#fff" '
+        f'stroke-width="1.5"/><text {text} stroke="#fff" stroke-width="{_HALO}" '
+        f'stroke-linejoin="round">{name}</text><text {text} fill="#1d2b2a">{name}</text>'
+    )
+
+
+def _scale(frame: _Frame) -> str:
+    """A bar of a round length, at the lower right."""
+    wide = WIDTH / frame.pixels / 6
+    tens = 10.0 ** np.floor(np.log10(wide))
+    metres = float(max(step * tens for step in (1, 2, 5) if step * tens <= wide))
+    length, y = metres * frame.pixels, HEIGHT - 14
+    text = f"{metres / 1000:g} km" if metres >= 1000 else f"{metres:g} m"
+    end = WIDTH - 14
+    return (
+        f'<path d="M{end - length:.1f} {y - 5}V{y}H{end:.1f}V{y - 5}" fill="none" '
+        f'stroke="#1d2b2a" stroke-width="1.4"/><text x="{end - length / 2:.1f}" y="{y - 8}" '
+        f'text-anchor="middle" font-size="11" fill="#1d2b2a">{text}</text>'
+    )
