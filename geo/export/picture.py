@@ -17,7 +17,7 @@ from geo.network.graph import lines_of
 from geo.network.rules import CLASSES, CODE
 from geo.study import Study
 
-WIDTH, HEIGHT = 680.0, 380.0
+WIDTH, HEIGHT = 680.0, 320.0
 _STREETS = (
     ("minor", "#d9d4c8", 0.6, 2_500.0),
     ("tertiary", "#c9c3b6", 1.0, 6_000.0),

@@ -28,7 +28,8 @@ th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0;
   border-bottom: 1px solid #ccc; overflow-wrap: anywhere; }
 thead th { color: #555; font-weight: 500; } thead { display: table-header-group; }
 tr { break-inside: avoid; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-tbody th { font-weight: 500; }
+td.n { white-space: nowrap; } thead th { min-width: 11mm; }
+tbody th { font-weight: 500; min-width: 24mm; }
 footer { margin-top: 6mm; border-top: 1px solid #bbb; padding-top: 2mm; break-inside: avoid; }
 @media screen { body { padding: 8mm; } section { margin-top: 12mm; } }
 """
