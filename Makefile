@@ -36,7 +36,7 @@ test: $(VENV)/test.installed ## Check style and types, and run every test, in a 
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(VENV)/test.installed ## Check style, types and architecture, in seconds
 	$(BIN)/python -m ruff check .

@@ -17,11 +17,13 @@ SKIPPED_FILE = "import pytest\n\npytest.skip('no extracts here', allow_module_le
 PASSED_TEST = "def test_it():\n    pass\n"
 
 
-def run_pytest(folder: Path, source: str, forbid: str) -> subprocess.CompletedProcess[str]:
+def run_pytest(
+    folder: Path, source: str, forbid: str, *more: str
+) -> subprocess.CompletedProcess[str]:
     (folder / "test_made_up.py").write_text(source)
     (folder / "pytest.ini").write_text("[pytest]\n")
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "tests.no_skips", str(folder)],
+        [sys.executable, "-m", "pytest", "-q", "-p", "tests.no_skips", *more, str(folder)],
         cwd=ROOT,
         env={**os.environ, VARIABLE: forbid},
         capture_output=True,
@@ -32,9 +34,10 @@ def run_pytest(folder: Path, source: str, forbid: str) -> subprocess.CompletedPr
 
 @pytest.mark.parametrize("source", [SKIPPED_TEST, SKIPPED_FILE])
 def test_a_skip_fails_where_it_is_forbidden(tmp_path: Path, source: str) -> None:
-    run = run_pytest(tmp_path, source, forbid="1")
-    assert run.returncode != 0
-    assert f"{VARIABLE}=1, but this was skipped" in run.stdout
+    for more in ((), ("-n", "1")):  # with other processes, too
+        run = run_pytest(tmp_path, source, "1", *more)
+        assert run.returncode != 0
+        assert f"{VARIABLE}=1, but this was skipped" in run.stdout
 
 
 @pytest.mark.parametrize("source", [SKIPPED_TEST, SKIPPED_FILE])
