@@ -22,6 +22,7 @@ from geo.model import (
     Combine,
     Direction,
     Mode,
+    Pace,
     Period,
     Point,
     Within,
@@ -40,13 +41,11 @@ _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _WORD = re.compile(r"[\w.-]{1,64}")
 
 
-USUAL_LIMITS = (
-    Within("metro", Mode.WALK, 15),
-    Within("airport", Mode.DRIVE, 30),
-)
+USUAL_LIMITS = (Within("metro", Mode.WALK, 15), Within("airport", Mode.DRIVE, 30))
 """What the site search starts with; a town without such hubs leaves them out."""
 
 MOST_LIMITS, MOST_SHORT = 6, 5
+TOUR_MODES = tuple(mode.value for mode in (*STREET_MODES, Mode.TRANSIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +77,15 @@ class View:
     weigh: tuple[tuple[str, float], ...] = ()  # how much a target counts; 1 without
     shade: int = 0  # which limit colours the parcels; 0 for how many are met
     short: tuple[str, ...] = ()  # the shortlist, ids of parcels
+    tour: str = ""  # a ready-made tour; the first without one
+    must: tuple[str, ...] = ()  # its stops, where the reader changed them
+    nice: tuple[str, ...] = ()
+    leave: str = ""  # where the tour starts and ends, ids
+    end: str = ""
+    begin: time | None = None
+    back: time | None = None
+    by: str = ""  # how one goes about
+    pace: str = ""
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
     zoom: int | None = None
@@ -237,6 +245,15 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "weigh": _weights,
     "shade": _whole(0, MOST_LIMITS),
     "short": _shortlist,
+    "tour": _word,
+    "must": _words,
+    "nice": _words,
+    "leave": _word,
+    "end": _word,
+    "begin": read_clock,
+    "back": read_clock,
+    "by": _one_of(TOUR_MODES),
+    "pace": _one_of(tuple(Pace)),
 }
 
 

@@ -10,9 +10,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -157,6 +158,11 @@ def days_of_service(study: Study) -> tuple[date, date]:
     """The first and the last day of the town's timetable; the usual day where it has none."""
     days = kept(lambda: valid_days(read_feed(study.town.feeds)), "days", study.digest)
     return days or (usual_day(study), usual_day(study))
+
+
+def today(study: Study) -> date:
+    """The date in the town."""
+    return datetime.now(ZoneInfo(study.town.timezone)).date()
 
 
 def usual_day(study: Study) -> date:

@@ -67,9 +67,9 @@ def trouble(error: GeoError | None) -> None:
             frame.tell(error)
 
 
-def beside() -> Sequence[Any]:
-    """The middle, for the map, and the right, for the numbers behind it."""
-    return st.columns([3.25, 1], gap="medium")
+def beside(middle: float = 3.25) -> Sequence[Any]:
+    """The middle, for the map, so many times as wide as the right, for the numbers behind it."""
+    return st.columns([middle, 1], gap="medium")
 
 
 def halves() -> Sequence[Any]:
@@ -77,10 +77,17 @@ def halves() -> Sequence[Any]:
     return st.columns([1.35, 1], gap="large")
 
 
-def town_map(study: Study, layers: Sequence[Any], name: str, looks: Point | None = None) -> Click:
+def town_map(
+    study: Study,
+    layers: Sequence[Any],
+    name: str,
+    looks: Point | None = None,
+    zoom: int | None = None,
+) -> Click:
     """The town's map with layers on it; the click on it that nobody has dealt with yet.
 
-    It looks at the point `looks` when that changes, and else stays where the reader moved it.
+    It looks at the point `looks` when that changes (from `zoom`, else from the view's), and else
+    stays where the reader moved it.
     """
     tiles = state.view().tiles
     base = maps.base_map(
@@ -97,7 +104,7 @@ def town_map(study: Study, layers: Sequence[Any], name: str, looks: Point | None
             key=f"map-{name}",
             height=MAP_PIXELS,
             center=(looks.lat, looks.lon) if looks else None,
-            zoom=state.view().zoom if looks else None,
+            zoom=(zoom or state.view().zoom) if looks else None,
             use_container_width=True,
             returned_objects=["last_clicked", "last_object_clicked"],
             feature_group_to_add=list(layers),

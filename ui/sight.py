@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, radians
+from math import cos, floor, log2, radians
 
 from geo.maps.base import usual_zoom
 from geo.model import Mode, Point, Town
@@ -34,6 +34,16 @@ def aim(town: Town, points: Sequence[Point], zoom: int, on_phone: bool) -> Point
         if far_lon <= half_lon and far_lat <= half_lat:
             return middle
     return _middle(asked)
+
+
+def fit(points: Sequence[Point], on_phone: bool, closest: int = 15) -> tuple[Point, int]:
+    """The middle of some points, and the zoom at which all of them are in sight."""
+    lon, lat = [p.lon for p in points], [p.lat for p in points]
+    middle = Point(round((min(lon) + max(lon)) / 2, 6), round((min(lat) + max(lat)) / 2, 6))
+    width, height = SIGHT_PIXELS[on_phone]
+    across = max(max(lon) - min(lon), 1e-4) * 256 / 360 / width
+    tall = max(max(lat) - min(lat), 1e-4) * 256 / 360 / height / cos(radians(middle.lat))
+    return middle, min(closest, floor(-log2(max(across, tall))))
 
 
 def _middle(points: Sequence[Point]) -> Point:

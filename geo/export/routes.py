@@ -1,7 +1,6 @@
 """A route -> its line and its steps, as GeoJSON features or as a GPX track with waypoints.
 
-GPX is written with the standard library: the one maintained library for it is under the GPL, and
-GDAL's driver writes tracks or waypoints into a file, never both.
+GPX is written with the standard library, which takes few lines for one track and its waypoints.
 """
 
 from __future__ import annotations

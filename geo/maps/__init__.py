@@ -21,6 +21,7 @@ from geo.maps.layers import (
 )
 from geo.maps.parcels import parcels_layer, shortlist_layer
 from geo.maps.text import safe_html, script_json
+from geo.maps.tours import tour_layer
 
 WORDS = (
     "map.amap_credit",
@@ -66,5 +67,6 @@ __all__ = [
     "shortlist_layer",
     "spot_layer",
     "then_layer",
+    "tour_layer",
     "unshift_click",
 ]

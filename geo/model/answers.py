@@ -84,8 +84,9 @@ class Step:
     """One street of a route, or what is done at its ends.
 
     `turn` is start, straight, left, right, slight-left, slight-right, sharp-left, sharp-right or
-    uturn; walk (off the network); or one of AT_DOOR. `kind` is the street's class, such as primary,
-    for streets without a name; `assumed` says that no map shows at least half of it.
+    uturn; walk (off the network); ride (by public transport); or one of AT_DOOR. `kind` is the
+    street's class, such as primary, for streets without a name; `assumed` says that no map shows
+    at least half of it.
     """
 
     name: Name

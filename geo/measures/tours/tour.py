@@ -5,27 +5,25 @@ All times of a plan are whole minutes, travel rounded up to the next, so that wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Protocol
 
 import numpy as np
 
 from geo.errors import ImpossibleTour, NoRoute, QuestionError, TourChange
 from geo.measures.tours.explain import changes, culprit, why_left_out
-from geo.measures.tours.problem import NEVER, Clock, Problem, Travel
+from geo.measures.tours.problem import NEVER, Problem, Travel
 from geo.measures.tours.solve import Solved, solve
+from geo.measures.tours.timetabled import Timetabled
 from geo.measures.tours.timing import Timed
+from geo.measures.tours.ways import Engine, Streets, pace_of
 from geo.model import (
     Assumption,
-    Assumptions,
     Floats,
     LeftOut,
     Meal,
     Mode,
-    Pace,
-    Route,
     Spot,
     TourLeg,
     TourPlan,
@@ -35,8 +33,6 @@ from geo.model import (
 )
 from geo.sources.hours import open_on, told
 from geo.study import Study
-from geo.travel.matrix import matrix
-from geo.travel.route import route
 
 MOST_WISHED = 60
 """More stops than anyone visits in a day."""
@@ -46,46 +42,10 @@ _DAYS_TRIED = 14
 _PACED = ("walk", "bike", "ebike")
 
 
-@dataclass(frozen=True)
-class Ways:
-    """Travel between the places of a tour; `clock` asks for true departures, where these differ."""
-
-    travel: Travel
-    assumed: bool
-    clock: Clock | None = None
-
-
-class Engine(Protocol):
-    """How one gets about: the seconds between places, and the way from one to another."""
-
-    def ways(self, study: Study, spots: Sequence[Spot], wish: TourWish) -> Ways:
-        """Travel between all places."""
-
-    def route(
-        self, study: Study, origin: Spot, destination: Spot, wish: TourWish, depart: int
-    ) -> Route | None:
-        """The way that one takes then."""
-
-
-class Streets:
-    """On foot, by bicycle, e-bike or car: as fast at every hour, but for the wish's period."""
-
-    def ways(self, study: Study, spots: Sequence[Spot], wish: TourWish) -> Ways:
-        """The engine's matrix, at the pace wished."""
-        found = matrix(study, spots, spots, Mode(wish.mode), wish.period)
-        seconds = np.where(np.isnan(found.seconds), NEVER, found.seconds)
-        paced = seconds * pace_of(wish, study.town.assumptions)
-        return Ways(Travel(np.ceil(paced / _MINUTE - 1e-6)[None] * _MINUTE), found.assumed)
-
-    def route(
-        self, study: Study, origin: Spot, destination: Spot, wish: TourWish, depart: int
-    ) -> Route | None:
-        """The fastest way; streets do not ask when."""
-        del depart
-        return route(study, origin, destination, Mode(wish.mode), wish.period)
-
-
-ENGINES: dict[str, Engine] = {mode: Streets() for mode in ("walk", "bike", "ebike", "drive")}
+ENGINES: dict[str, Engine] = {
+    **{mode: Streets() for mode in ("walk", "bike", "ebike", "drive")},
+    "transit": Timetabled(),
+}
 """What computes the ways of each mode."""
 
 
@@ -130,13 +90,6 @@ def _begins(stop: TourStop, day: date) -> Floats:
     return np.array([row for row in rows if row[0] <= row[1]], float).reshape(-1, 2)
 
 
-def pace_of(wish: TourWish, assumptions: Assumptions) -> float:
-    """How many times the usual seconds the wish's pace takes; only one's own feet have a pace."""
-    if wish.pace is Pace.USUAL or wish.mode not in _PACED:
-        return 1.0
-    return assumptions[f"tours.{wish.pace.value}"]
-
-
 def _checked(wish: TourWish) -> Engine:
     """The engine of the wish's mode; raises QuestionError for what cannot be meant."""
     if wish.mode not in ENGINES:
@@ -166,7 +119,8 @@ def _require_reached(study: Study, wish: TourWish, travel: Travel) -> None:
     needed += [(start, end, wish.start, wish.end)]
     for i, j, origin, destination in needed:
         if not np.isfinite(seconds[i, j]):
-            study.snap([origin.point, destination.point], Mode(wish.mode))
+            mode = Mode.WALK if wish.mode == Mode.TRANSIT else Mode(wish.mode)
+            study.snap([origin.point, destination.point], mode)
             raise NoRoute(origin.id, destination.id, wish.mode)
 
 
