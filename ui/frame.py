@@ -22,7 +22,13 @@ _STYLE = Path(__file__).parent / "style.css"
 _SCRIPT = Path(__file__).parent / "script.js"
 _ICON = Path(__file__).parent / "icon.png"
 SIDEBAR_PIXELS = 304  # a hub's name on one line, a town's name whole
-_ICONS = {"town": "location_city", "commute": "commute", "sites": "domain", "tours": "tour"}
+_ICONS = {
+    "town": "location_city",
+    "commute": "commute",
+    "sites": "domain",
+    "tours": "tour",
+    "claims": "fact_check",
+}
 
 
 def said() -> Words:

@@ -21,6 +21,7 @@ from geo.model.basics import (
     Progress,
     no_progress,
 )
+from geo.model.claims import Claim, Judged, Verdict, Way
 from geo.model.land_use import LAND_USES, UNKNOWN, land_use_of
 from geo.model.parcels import Parcels, Texts
 from geo.model.questions import (
@@ -90,6 +91,7 @@ __all__ = [
     "Band",
     "Boarding",
     "Bounds",
+    "Claim",
     "Combine",
     "Direction",
     "Entrance",
@@ -102,6 +104,7 @@ __all__ = [
     "Isochrone",
     "IsochroneQuestion",
     "Journey",
+    "Judged",
     "LeftOut",
     "Leg",
     "Line",
@@ -137,7 +140,9 @@ __all__ = [
     "TourWish",
     "Town",
     "TransitRules",
+    "Verdict",
     "Visit",
+    "Way",
     "Ways",
     "When",
     "Within",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from geo.errors import Fault, GeoError, SourceError, TownError
 from geo.model import Town
+from geo.sources.claims import claims_of
 from geo.sources.features import read_features
 from geo.sources.layers import figures_of
 from geo.sources.parcels import parcels_of, surroundings_of
@@ -57,6 +58,10 @@ def _checked(town: Town, key: str, faults: list[Fault]) -> tuple[int, str]:
         figures, wrong = figures_of(town)
         faults += wrong
         return len(figures), _span([figure.as_of for figure in figures])
+    if key == "claims":
+        claims, wrong = claims_of(town)
+        faults += wrong
+        return len(claims), _span([claim.as_of for claim in claims])
     if layer_of(key) in TIMETABLES:
         return check_transit(town, key, faults)
     if key == "parcels":

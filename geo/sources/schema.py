@@ -111,6 +111,7 @@ class FilesTable(_Strict):
     metro_lines: Text | None = None
     metro_stations: Text | None = None
     figures: Text | None = None
+    claims: Text | None = None
     transit: Feeds | None = None
     transit_then: Feeds | None = None
     tours: Text | None = None

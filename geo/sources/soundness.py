@@ -26,6 +26,7 @@ ENDINGS = {
         *(".graphml", ".geojson", ".gpkg", ".parquet"),
     ),
     "figures": (".csv",),
+    "claims": (".csv",),
     "parcels": (".geojson", ".json", ".csv", ".gpkg", ".parquet", ".fgb", ".shp", ".zip"),
     "transit": (".zip", ""),
     "transit_then": (".zip", ""),

@@ -1,0 +1,21 @@
+"""Claims: what is claimed of the town's links, checked by its own streets and timetables."""
+
+from ui import claims, frame, settings, show
+
+study = frame.opened()
+with frame.guard():
+    claims.ask(study)
+    settings.basemap()
+    show.foot(study)
+    frame.refusals()
+    told = claims.all_of(study)
+    if not told:
+        show.remark("claims.none")
+    else:
+        found = claims.judged(study, told)
+        show.answer(*claims.sentence(found))
+        middle, right = show.beside(1.5)
+        with middle:
+            show.town_map(study, claims.layers(study, found), "claims")
+        with right:
+            claims.cards(study, found)
