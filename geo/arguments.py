@@ -206,3 +206,19 @@ CombineOption = Annotated[
     Combine,
     typer.Option("--combine", help="Of several hubs: near any of them, or near all."),
 ]
+ParcelsOption = Annotated[
+    Path | None,
+    typer.Option("--parcels", metavar="FILE", help="Parcels instead of the town's own."),
+]
+DatumOption = Annotated[
+    str | None,
+    typer.Option("--datum", help="Of that file: WGS-84, GCJ-02, BD-09, or a CRS, EPSG:4528."),
+]
+TableOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="FILE",
+        help=".csv, .geojson, .gpkg, .parquet or .xlsx; else CSV is printed.",
+    ),
+]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from geo import arguments, terminal
-from geo.arguments import ModeOption, TownName
+from geo.arguments import DatumOption, ModeOption, ParcelsOption, TableOption, TownName
 from geo.commands.opening import credit, land_of, open_town
 from geo.model import STREET_MODES
 
@@ -21,22 +20,9 @@ def access(
     minutes: Annotated[
         int, typer.Option("--minutes", min=1, max=240, metavar="N", help="Within how many.")
     ],
-    parcels: Annotated[
-        Path | None,
-        typer.Option("--parcels", metavar="FILE", help="Parcels instead of the town's own."),
-    ] = None,
-    datum: Annotated[
-        str | None,
-        typer.Option("--datum", help="Of that file: WGS-84, GCJ-02, BD-09, or a CRS, EPSG:4528."),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="FILE",
-            help=".csv, .geojson, .gpkg, .parquet or .xlsx; else CSV is printed.",
-        ),
-    ] = None,
+    parcels: ParcelsOption = None,
+    datum: DatumOption = None,
+    out: TableOption = None,
 ) -> None:
     """Count the places of each category that every parcel reaches within so many minutes."""
     if mode not in STREET_MODES:

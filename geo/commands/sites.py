@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo import arguments, terminal
-from geo.arguments import TownName
+from geo.arguments import DatumOption, ParcelsOption, TableOption, TownName
 from geo.commands import timing
 from geo.commands.opening import credit, land_of, open_town
 from geo.commands.timing import CycleOption, DateOption, DepartOption, Typed, WindowOption
@@ -63,14 +62,8 @@ def sites(
         list[str] | None,
         typer.Option("--weight", metavar="TARGET=N", help="How much a target counts; 1 if not."),
     ] = None,
-    parcels: Annotated[
-        Path | None,
-        typer.Option("--parcels", metavar="FILE", help="Parcels instead of the town's own."),
-    ] = None,
-    datum: Annotated[
-        str | None,
-        typer.Option("--datum", help="Of that file: WGS-84, GCJ-02, BD-09, or a CRS, EPSG:4528."),
-    ] = None,
+    parcels: ParcelsOption = None,
+    datum: DatumOption = None,
     every: Annotated[
         bool, typer.Option("--all/--met", help="All parcels with why they fail, or those that met.")
     ] = False,
@@ -78,14 +71,7 @@ def sites(
     window: WindowOption = None,
     day: DateOption = None,
     cycle: CycleOption = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out",
-            metavar="FILE",
-            help=".csv, .geojson, .gpkg, .parquet or .xlsx; else CSV is printed.",
-        ),
-    ] = None,
+    out: TableOption = None,
 ) -> None:
     """Find the parcels that lie within all the limits, ranked by their weighted mean minutes."""
     limits = tuple(_limit(text) for text in within)
