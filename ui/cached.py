@@ -166,8 +166,8 @@ def today(study: Study) -> date:
 
 
 def usual_day(study: Study) -> date:
-    """The day meant where nobody says one: the next Tuesday."""
-    return usual_day_of(study.town)
+    """The day meant where nobody says one: the next Tuesday, or the nearest day of service."""
+    return kept(lambda: usual_day_of(study.town), "usual day", study.digest, today(study))
 
 
 def isochrone(study: Study, question: IsochroneQuestion, riding: Riding = TODAY) -> Isochrone:

@@ -124,9 +124,13 @@ def opened(study: Study, mode: Mode, typed: Typed) -> tuple[Service, When] | tup
     """The service and the window of a mode that needs them; neither for the others."""
     if mode not in TRANSIT_MODES:
         return None, None
-    from geo.travel.transit.opening import idle, open_service, usual_day
+    from geo.travel.transit.opening import idle, next_tuesday, open_service, usual_day
 
-    day = day_of(typed.day) or usual_day(study.town)
+    day = day_of(typed.day)
+    if day is None:
+        day, tuesday = usual_day(study.town), next_tuesday(study.town)
+        if day != tuesday:
+            terminal.say(f"Note: nothing runs on {tuesday}; {day} is the nearest day of service.")
     service = open_service(study, day, cycle=Mode(typed.cycle or Cycle.BIKE))
     terminal.say_timetable(service.timetable, idle(study.town, day))
     return service, typed.when(day)

@@ -107,6 +107,14 @@ def test_a_day_without_service_offers_the_nearest(run: Run, served: Path) -> Non
     assert "Ask for 2026-06-" in told.err
 
 
+def test_a_timetable_that_has_passed_answers_for_its_nearest_day(run: Run, served: Path) -> None:
+    told = run("route", served, *ROUTE[:-2])
+    assert told.status == 0
+    (note,) = [line for line in told.lines if "nearest day of service" in line]
+    assert "2026-06-30 is the nearest" in note  # a Tuesday, the feed's last day
+    assert json.loads(told.out)["features"][0]["properties"]["date"] == "2026-06-30"
+
+
 def test_a_town_without_a_timetable_says_what_to_do(run: Run, town: Path) -> None:
     told = run("isochrone", town, "--hub", "station", "--mode", "transit")
     assert told.status == 1

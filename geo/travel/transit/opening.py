@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from geo.errors import QuestionError
 from geo.model import Mode, Town
-from geo.sources.gtfs import idle_feeds, read_feed, timetable
+from geo.sources.gtfs import idle_feeds, nearest_day, read_feed, timetable
 from geo.study import Study
 from geo.travel.transit.service import Service, rules_of
 
@@ -36,10 +36,17 @@ def idle(town: Town, day: date) -> tuple[Path, ...]:
     return idle_feeds(read_feed(feeds), day) if len(feeds) > 1 else ()
 
 
-def usual_day(town: Town) -> date:
-    """The day that is meant where nobody says one: a working day, the next Tuesday of the town."""
+def next_tuesday(town: Town) -> date:
+    """A working day to come: the next Tuesday of the town, today if it is one."""
     today = datetime.now(ZoneInfo(town.timezone)).date()
     return today + timedelta(days=(TUESDAY - today.weekday()) % 7)
+
+
+def usual_day(town: Town) -> date:
+    """The day that is meant where nobody says one: the next Tuesday, or the day of service nearest
+    to it where the timetable has passed or is yet to come."""
+    tuesday = next_tuesday(town)
+    return nearest_day(read_feed(town.feeds), tuesday) or tuesday if town.feeds else tuesday
 
 
 def _feeds(town: Town, then: bool) -> Sequence[Path]:
