@@ -22,7 +22,7 @@ from geo.model import (
     as_spot,
 )
 from geo.study import Study
-from ui import address, kinds, limits, state, timing
+from ui import address, kinds, limits, readers, state, timing
 from ui.choice import choice
 from ui.sight import aim, zoom_for
 from ui.words import Words, plain, words
@@ -151,7 +151,7 @@ def _where(study: Study, said: Words) -> None:
             list(hubs),
             format_func=lambda id: hubs[id].name[said.language],
             placeholder=said["ask.where_hint"],
-            max_selections=address.MOST_HUBS,
+            max_selections=readers.MOST_HUBS,
             **tie,
         )
     elif hubs:
@@ -173,7 +173,7 @@ def _where(study: Study, said: Words) -> None:
 
 
 def _a_point(text: str) -> dict[str, Any]:
-    return {"at": address.read_point(text), "hub": ()} if text.strip() else {"at": None}
+    return {"at": readers.read_point(text), "hub": ()} if text.strip() else {"at": None}
 
 
 def _how(study: Study, said: Words) -> None:

@@ -12,7 +12,7 @@ from geo.errors import GeoError
 from geo.model import PARCEL_KINDS, Parcels, kind_of
 from geo.sources.parcels import Limits, ParcelsRead, read_parcels
 from geo.study import Study
-from ui import address, blocks, cached_sites, frame, state, trouble
+from ui import blocks, cached_sites, frame, readers, state, trouble
 from ui.blocks import Cell
 from ui.choice import choice
 from ui.words import Words
@@ -164,4 +164,4 @@ _PARTS = ("where", "problem", "remedy")
 def shortened(ids: tuple[str, ...], parcels: Parcels) -> tuple[int, ...]:
     """The shortlist as numbers of parcels; those not among them are left out."""
     place = {str(id): number for number, id in enumerate(parcels.ids.tolist())}
-    return tuple(place[id] for id in ids if id in place)[: address.MOST_SHORT]
+    return tuple(place[id] for id in ids if id in place)[: readers.MOST_SHORT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import address, state
+from ui import readers, state
 from ui.choice import choice
 from ui.words import Words
 
@@ -21,8 +21,8 @@ def ask(said: Words) -> None:
         typed = ", ".join(map(str, limits))
         st.text_input(
             said["ask.minutes"],
-            help=said("ask.minutes_help", most=address.MOST_BANDS, longest=address.MOST_MINUTES),
-            **state.bound("own", typed, lambda text: {"minutes": address.read_minutes(text)}),
+            help=said("ask.minutes_help", most=readers.MOST_BANDS, longest=readers.MOST_MINUTES),
+            **state.bound("own", typed, lambda text: {"minutes": readers.read_minutes(text)}),
         )
     else:
         st.slider(

@@ -16,7 +16,7 @@ from geo.errors import GeoError
 from geo.measures.sites import judge
 from geo.model import LAND_USES, Found, Mode, Parcels, Period, Point, Within
 from geo.study import Study
-from ui import address, cached_sites, land, show, state, timing
+from ui import cached_sites, land, readers, show, state, timing
 from ui.frame import said
 from ui.land import Land
 from ui.sentence import travel
@@ -172,7 +172,7 @@ def toggle(id: str) -> None:
     short = state.view().short
     kept = tuple(one for one in short if one != id)
     if kept == short:
-        kept = (*short, id)[-address.MOST_SHORT :]
+        kept = (*short, id)[-readers.MOST_SHORT :]
     state.change(short=kept)
 
 

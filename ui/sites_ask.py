@@ -7,14 +7,25 @@ from typing import Any
 
 import streamlit as st
 
-from geo.model import STREET_MODES, TRANSIT_MODES, Direction, Hub, Mode, Period, Within
+from geo.model import (
+    STREET_MODES,
+    TRANSIT_MODES,
+    Direction,
+    Hub,
+    LifeCircle,
+    Mode,
+    Period,
+    Within,
+)
+from geo.model.life_circle import CATEGORIES
 from geo.study import Study
-from ui import address, land, state, timing
+from ui import address, land, readers, state, timing
 from ui.choice import choice
 from ui.words import Words, words
 
 SITES_PAGE = (
     *("limits_of", "land", "weigh", "shade", "short", "heading"),
+    *("circle", "walk"),
     *("depart", "window", "date", "tiles"),
 )
 WAYS = (
@@ -155,7 +166,7 @@ def _dropped(number: int) -> None:
 def _more(study: Study, said: Words) -> None:
     limits = state.view().limits_of
     known = targets(study)
-    if not known or len(limits) >= address.MOST_LIMITS:
+    if not known or len(limits) >= readers.MOST_LIMITS:
         return
     used = {limit.target for limit in limits}
     target = next((target for target in known if target not in used), known[0])
@@ -188,6 +199,33 @@ def _weights(study: Study, said: Words) -> None:
                 step=0.5,
                 **state.bound(f"weigh.{target}", weights.get(target, 1.0), weighed),
             )
+
+
+def life_circle(study: Study) -> LifeCircle:
+    """What a life circle has to hold, shown and to be changed."""
+    said = words(state.view().lang)
+    known = list(dict.fromkeys([*CATEGORIES, *sorted({p.category for p in study.places})]))
+    with st.expander(said["ask.circle"]):
+        st.caption(said["circle.source"])
+        st.multiselect(
+            said["circle.holds"],
+            known,
+            format_func=lambda category: said.pick("category", category),
+            placeholder=said["ask.stop_hint"],
+            max_selections=readers.MOST_HUBS,
+            **state.bound(
+                "circle", list(state.view().circle), lambda kinds: {"circle": tuple(kinds)}
+            ),
+        )
+        st.slider(
+            said["circle.minutes"],
+            min_value=5,
+            max_value=30,
+            step=5,
+            format=said["ask.minutes_format"],
+            **state.bound("walk", state.view().walk, lambda n: {"walk": int(n)}),
+        )
+    return LifeCircle(state.view().circle, state.view().walk)
 
 
 def shade(study: Study, limits: tuple[Within, ...]) -> None:

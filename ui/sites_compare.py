@@ -11,14 +11,15 @@ import streamlit as st
 
 from geo import export
 from geo.export.sites import sites_bytes, sites_table
-from geo.model import Mode, Period, Within
+from geo.measures.life_circle import missing
+from geo.model import LifeCircle, Mode, Period, Within
 from geo.study import Study
-from ui import blocks, land, show, sites, sites_report, state
+from ui import blocks, cached_sites, land, show, sites, sites_report, state
 from ui.blocks import Cell
 from ui.frame import said
 from ui.show import CSV, GEOJSON, GPKG, File
 from ui.sites import Answer, Compared, compared, use_of
-from ui.sites_ask import target_name, way_name
+from ui.sites_ask import life_circle, target_name, way_name
 from ui.words import bare_minutes
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -60,8 +61,28 @@ def compare(study: Study, answer: Answer) -> None:
     for (target, way), minutes in times.items():
         name = f"{target_name(study, target, said())} · {way_name(*way, said())}"
         rows.append([Cell(name), *(Cell(bare_minutes(60 * one), number=True) for one in minutes)])
+    circle = life_circle(study)
+    rows.append(
+        [
+            Cell(said()("circle.row", n=circle.minutes)),
+            *(_circle(circle, study, answer, i) for i in short),
+        ]
+    )
     st.html(blocks.table(said()["sites.shortlist"], heads, rows))
     _chart(study, answer, short, times)
+
+
+def _circle(circle: LifeCircle, study: Study, answer: Answer, parcel: int) -> Cell:
+    """How much of the life circle a parcel has, and what is missing."""
+    here = answer.land
+    near = cached_sites.places_near(
+        study, answer.parcels, here.key, here.own, parcel, circle.minutes
+    )
+    lacking = missing(circle, {place.category for _, place in near})
+    names = said()["list.comma"].join(said().pick("category", one) for one in lacking)
+    whole = len(circle.categories)
+    text = said()("sites.met_of", n=whole - len(lacking), whole=whole)
+    return Cell(text, said()("circle.missing", what=names) if lacking else "")
 
 
 def _chart(study: Study, answer: Answer, short: Sequence[int], times: Compared) -> None:

@@ -12,7 +12,7 @@ from geo.errors import QuestionError
 from geo.measures.tours.tour import ENGINES, margins
 from geo.model import Mode, Pace, ReadyTour, Spot, TourStop, TourWish
 from geo.study import Study
-from ui import address, cached, cached_tours, state
+from ui import address, cached, cached_tours, readers, state
 from ui.choice import choice
 from ui.words import Words, words
 
@@ -155,7 +155,7 @@ def _stops(offer: ReadyTour, stops: Mapping[str, TourStop], said: Words) -> None
         list(stops),
         format_func=name,
         placeholder=said["ask.stop_hint"],
-        max_selections=address.MOST_HUBS,
+        max_selections=readers.MOST_HUBS,
         **state.bound(
             "must",
             list(must),
@@ -167,7 +167,7 @@ def _stops(offer: ReadyTour, stops: Mapping[str, TourStop], said: Words) -> None
         list(stops),
         format_func=name,
         placeholder=said["ask.stop_hint"],
-        max_selections=address.MOST_HUBS,
+        max_selections=readers.MOST_HUBS,
         **state.bound(
             "nice",
             list(nice),

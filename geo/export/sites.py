@@ -14,7 +14,8 @@ from geo.export import formats
 from geo.export.credit import Credit
 from geo.export.rows import rounded_shapes
 from geo.export.text import plain
-from geo.model import LAND_USES, Found, Ints, Mode, Parcels, Within
+from geo.measures.life_circle import reached
+from geo.model import LAND_USES, Found, Ints, LifeCircle, Mode, Parcels, Within
 
 SITES_ENDINGS = (".csv", ".geojson", ".gpkg", ".parquet", ".xlsx")
 
@@ -73,7 +74,8 @@ def _column(limit: Within) -> str:
 def access_table(
     parcels: Parcels, counts: Mapping[str, Ints], mode: Mode, minutes: int
 ) -> gpd.GeoDataFrame:
-    """A row for each parcel with how many places of each category it reaches."""
+    """A row for each parcel with how many places of each category it reaches, and how many of the
+    life circle's categories are among them."""
     names = [parcels.name_of(i) for i in range(len(parcels))]
     frame = pd.DataFrame(
         {
@@ -84,6 +86,8 @@ def access_table(
             "mode": mode.value,
             "minutes": minutes,
             **{plain(category): values for category, values in counts.items()},
+            "life_circle": reached(LifeCircle(), counts),
+            "life_circle_of": len(LifeCircle().categories),
         }
     )
     return gpd.GeoDataFrame(frame, geometry=rounded_shapes(parcels.shapes), crs="EPSG:4326")

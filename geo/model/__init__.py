@@ -23,6 +23,7 @@ from geo.model.basics import (
 )
 from geo.model.claims import Claim, Judged, Verdict, Way
 from geo.model.land_use import LAND_USES, UNKNOWN, land_use_of
+from geo.model.life_circle import LifeCircle
 from geo.model.parcels import Parcels, Texts
 from geo.model.questions import (
     DEFAULT_COMBINE,
@@ -107,6 +108,7 @@ __all__ = [
     "Judged",
     "LeftOut",
     "Leg",
+    "LifeCircle",
     "Line",
     "Lunch",
     "Matrix",

@@ -7,17 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from geo.model import STREET_MODES, Combine, Direction, Mode, Period, Point
-from ui.address import (
-    MOST_BANDS,
-    MOST_HUBS,
-    Refusal,
-    View,
-    default_minutes,
-    parse,
-    read_minutes,
-    read_point,
-    written,
-)
+from ui.address import Refusal, View, default_minutes, parse, written
+from ui.readers import MOST_BANDS, MOST_HUBS, read_minutes, read_point
 
 ALL = ("hub", "at", "direction", "mode", "period", "minutes", "combine", "to", "places", "tiles")
 
