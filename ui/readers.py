@@ -29,6 +29,13 @@ def read_words(text: str) -> tuple[str, ...]:
     return found
 
 
+def none_or(
+    read: Callable[[str], tuple[str, ...]],
+) -> Callable[[str], tuple[str, ...]]:
+    """Reads no words at all, where somebody chose none, or what `read` does."""
+    return lambda text: read(text) if text else ()
+
+
 def read_clock(text: str) -> time:
     """'08:30' as a time of the day; ValueError where it is none."""
     if not _CLOCK.fullmatch(text):

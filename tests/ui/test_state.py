@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from geo.model import STREET_MODES, Combine, Direction, Mode, Period, Point
-from ui.address import Refusal, View, default_minutes, parse, written
-from ui.readers import MOST_BANDS, MOST_HUBS, read_minutes, read_point
+from geo.model import (
+    PARCEL_KINDS,
+    STREET_MODES,
+    Combine,
+    Direction,
+    Mode,
+    Pace,
+    Period,
+    Point,
+    Within,
+)
+from ui.address import ACCESS, TOUR_MODES, Refusal, View, default_minutes, parse, written
+from ui.readers import MOST_BANDS, MOST_HUBS, MOST_LIMITS, MOST_SHORT, read_minutes, read_point
 
-ALL = ("hub", "at", "direction", "mode", "period", "minutes", "combine", "to", "places", "tiles")
+ALL = (
+    *("hub", "at", "direction", "mode", "period", "minutes", "combine", "to", "places", "tiles"),
+    *("doors", "depart", "window", "date", "percentile", "access", "then"),
+    *("limits_of", "heading", "land", "weigh", "shade", "short", "circle", "walk"),
+    *("tour", "must", "nice", "leave", "end", "begin", "back", "by", "pace"),
+)
 
 
 def test_an_empty_address_is_the_default_view() -> None:
@@ -106,6 +123,19 @@ def test_only_what_differs_from_the_default_is_written() -> None:
 
 WORDS = some.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
 
+MOMENTS = some.builds(time, some.integers(0, 23), some.integers(0, 59))
+LIMITS = some.one_of(
+    some.builds(
+        Within,
+        WORDS,
+        some.sampled_from([mode for mode in Mode if mode is not Mode.DRIVE]),
+        some.integers(1, 90),
+    ),
+    some.builds(
+        Within, WORDS, some.just(Mode.DRIVE), some.integers(1, 90), some.sampled_from(Period)
+    ),
+)
+
 
 @given(
     some.builds(
@@ -127,6 +157,32 @@ WORDS = some.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
         zoom=some.none(),
         to=some.one_of(some.just(""), WORDS),
         places=some.lists(WORDS, max_size=4, unique=True).map(tuple),
+        doors=some.booleans(),
+        depart=MOMENTS,
+        window=some.integers(1, 240),
+        date=some.one_of(some.none(), some.dates()),
+        percentile=some.integers(1, 99),
+        access=some.sampled_from(ACCESS),
+        then=some.booleans(),
+        limits_of=some.lists(LIMITS, max_size=MOST_LIMITS).map(tuple),
+        heading=some.sampled_from(Direction),
+        land=some.sets(some.sampled_from(sorted(PARCEL_KINDS))).map(tuple),
+        weigh=some.dictionaries(WORDS, some.sampled_from([0.0, 0.5, 3.0]), max_size=3).map(
+            lambda weights: tuple(weights.items())
+        ),
+        shade=some.integers(0, MOST_LIMITS),
+        short=some.lists(WORDS, max_size=MOST_SHORT, unique=True).map(tuple),
+        circle=some.lists(WORDS, max_size=4, unique=True).map(tuple),
+        walk=some.integers(1, 60),
+        tour=some.one_of(some.just(""), WORDS),
+        must=some.lists(WORDS, max_size=4, unique=True).map(tuple),
+        nice=some.lists(WORDS, max_size=4, unique=True).map(tuple),
+        leave=some.one_of(some.just(""), WORDS),
+        end=some.one_of(some.just(""), WORDS),
+        begin=some.one_of(some.none(), MOMENTS),
+        back=some.one_of(some.none(), MOMENTS),
+        by=some.sampled_from(["", *TOUR_MODES]),
+        pace=some.sampled_from(["", *Pace]),
     )
 )
 def test_what_is_written_reads_back_the_same(view: View) -> None:
