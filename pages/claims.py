@@ -10,7 +10,7 @@ with frame.guard():
     frame.refusals()
     told = claims.all_of(study)
     if not told:
-        show.remark("claims.none")
+        show.nothing(study, "claims.none", "claims")
     else:
         found = claims.judged(study, told)
         show.answer(*claims.sentence(found))

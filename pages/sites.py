@@ -17,7 +17,7 @@ def answer() -> None:
         frame.refusals()
         whole = land.usable(study)
         if whole is None:
-            show.remark("sites.bring")
+            show.nothing(study, "sites.bring", "sites")
             return
         found = sites.search(study, whole, limits)
         sites_ask.publish()

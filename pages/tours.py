@@ -9,9 +9,9 @@ with frame.guard():
     show.foot(study)
     frame.refusals()
     if wish is None:
-        show.remark("tour.no_stops")
+        show.nothing(study, "tour.no_stops", "tours")
     elif not wish.stops:
-        show.remark("tour.choose")
+        show.nothing(study, "tour.choose", "tours")
     else:
         plan = cached_tours.plan(study, wish)
         show.answer(*tours.sentence(plan))

@@ -59,6 +59,13 @@ def remark(key: str, **values: object) -> None:
     st.html(blocks.notice(said()(key, **values)))
 
 
+def nothing(study: Study, key: str, name: str) -> None:
+    """Why there is nothing to answer yet, over the town's map with its hubs."""
+    answer(said()[key])
+    hubs = [spoken(hub) for hub in study.hubs]
+    town_map(study, [maps.hubs_layer(hubs, (), said(), said().language, state.view().tiles)], name)
+
+
 def trouble(error: GeoError | None) -> None:
     """Why there is no answer, if there is none; the place for it is always kept."""
     slot = st.empty()

@@ -1,4 +1,4 @@
-"""Both pages open in both languages, on a wide screen and a phone, and ask nobody outside."""
+"""All pages open in both languages, on a wide screen and a phone, and ask nobody outside."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.e2e.visits import MAP, NARROW, WIDE, visit
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("town", "commute")
+PAGES = ("town", "commute", "sites", "tours", "claims")
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
