@@ -8,15 +8,29 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from geo.errors import NoRoute
 from geo.measures.tours.problem import NEVER, Asked, Travel
 from geo.measures.tours.ways import Ways
-from geo.model import Direction, Journey, Leg, Mode, Name, Period, Route, Spot, Step, TourWish, When
+from geo.model import (
+    Direction,
+    Floats,
+    Journey,
+    Leg,
+    Mode,
+    Name,
+    Period,
+    Route,
+    Spot,
+    Step,
+    TourWish,
+    When,
+)
 from geo.study import Study
 from geo.travel.matrix import matrix
-from geo.travel.transit.journey import journey
+from geo.travel.transit.journey import Ends, find_ends, journey
+from geo.travel.transit.matrix import transit_seconds
 from geo.travel.transit.opening import open_service
 from geo.travel.transit.service import Service
+from geo.travel.transit.sweep import LONGEST_SECONDS
 
 HOUR, MINUTE, LAST_HOUR = 3600, 60, 24
 HOURS_AT_MOST = 16
@@ -36,9 +50,11 @@ class Timetabled:
         back = wish.back_by_seconds
         last = LAST_HOUR if back is None else -(-back // HOUR)
         hours = range(first, max(first + 1, min(last, first + HOURS_AT_MOST)))
-        each = [_hourly(service, spots, wish, hour) for hour in hours]
-        assumed = study.network.has_assumed
-        return Ways(Travel(np.array(each), float(first * HOUR)), assumed, _clock(service, spots))
+        walked = matrix(study, spots, spots, Mode.WALK)
+        on_foot = np.where(np.isnan(walked.seconds), NEVER, walked.seconds)
+        each = [_hourly(service, spots, wish, hour, on_foot) for hour in hours]
+        travel = Travel(np.array(each), float(first * HOUR))
+        return Ways(travel, walked.assumed, _clock(service, spots))
 
     def route(
         self, study: Study, origin: Spot, destination: Spot, wish: TourWish, depart: int
@@ -54,10 +70,11 @@ def _service(study: Study, day: date) -> Service:
     return open_service(study, day)
 
 
-def _hourly(service: Service, spots: Sequence[Spot], wish: TourWish, hour: int) -> np.ndarray:
+def _hourly(
+    service: Service, spots: Sequence[Spot], wish: TourWish, hour: int, on_foot: Floats
+) -> Floats:
     when = When(wish.day, hour * HOUR, HOUR // MINUTE)
-    found = matrix(service.study, spots, spots, Mode.TRANSIT, service=service, when=when)
-    seconds = np.where(np.isnan(found.seconds), NEVER, found.seconds)
+    seconds = transit_seconds(service, spots, spots, Mode.TRANSIT, when, on_foot)
     return np.asarray(np.ceil(seconds / MINUTE - 1e-6) * MINUTE)
 
 
@@ -65,14 +82,15 @@ def _clock(service: Service, spots: Sequence[Spot]) -> Asked:
     """Seconds from being ready until one is there, whole minutes, asked for one by one."""
 
     @cache
+    def ends(i: int, j: int) -> Ends:
+        return find_ends(service, spots[i], spots[j], Mode.TRANSIT)
+
+    @cache
     def seconds(i: int, j: int, ready: float) -> float:
         if spots[i].point == spots[j].point:
             return 0.0
-        try:
-            way = journey(service, spots[i], spots[j], Mode.TRANSIT, int(ready), Direction.FROM)
-        except NoRoute:
-            return NEVER
-        return float(-(-(way.end - int(ready)) // MINUTE) * MINUTE)
+        took = ends(i, j).soonest(int(ready))
+        return NEVER if took > LONGEST_SECONDS else float(-(-took // MINUTE) * MINUTE)
 
     return Asked(seconds)
 

@@ -19,7 +19,7 @@ from geo.travel.transit.trace import trace
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class _Ends:
+class Ends:
     """Seconds from the origin until one can board at each stop, and from getting off there to the
     destination, shape (stops,); and the way on foot, None where there is none."""
 
@@ -42,6 +42,12 @@ class _Ends:
         rounds(part.board, part.changes, first, departs, LONGEST_SECONDS, history, most)
         return history
 
+    def soonest(self, at: int) -> int:
+        """Seconds until who sets out `at` a second of the day is there, walking where that is as
+        fast; more than LONGEST_SECONDS where there is no way."""
+        last = self.search(at, Direction.FROM)[-1]
+        return min(self.seconds(last, Direction.FROM), self.walk_seconds)
+
     def seconds(self, after: Round, direction: Direction) -> int:
         """Seconds to the place at the other end after so many rides."""
         rest = self.finish if direction is Direction.FROM else self.enter
@@ -63,7 +69,7 @@ def journey(
     as fast. Raises OutOfBounds or OffNetwork for the places, NoRoute where nothing leads there
     within LONGEST_SECONDS.
     """
-    ends = _ends(service, origin, destination, mode)
+    ends = find_ends(service, origin, destination, mode)
     if direction is Direction.TO:
         back = ends.search(-at, Direction.TO)[-1]
         at -= min(ends.seconds(back, Direction.TO), ends.walk_seconds, LONGEST_SECONDS + 1)
@@ -80,14 +86,15 @@ def journey(
     return Journey(origin, destination, mode, timetable.day, start, end, parts, timetable.counted)
 
 
-def _ends(service: Service, origin: Spot, destination: Spot, mode: Mode) -> _Ends:
+def find_ends(service: Service, origin: Spot, destination: Spot, mode: Mode) -> Ends:
+    """Join both places to the streets and the stops; raises OutOfBounds or OffNetwork."""
     start = place_at(service, origin.point, mode)
     goal = place_at(service, destination.point, Mode.TRANSIT)
     try:
         walked = route(service.study, origin, destination, Mode.WALK)
     except NoRoute:
         walked = None
-    return _Ends(
+    return Ends(
         service,
         entered(service, start, Direction.FROM),
         entered(service, goal, Direction.TO),
@@ -96,7 +103,7 @@ def _ends(service: Service, origin: Spot, destination: Spot, mode: Mode) -> _End
 
 
 def _ridden(
-    ends: _Ends, legs: Legs, arrive: int, rides: int, mode: Mode
+    ends: Ends, legs: Legs, arrive: int, rides: int, mode: Mode
 ) -> tuple[int, tuple[Leg, ...]]:
     """The latest departure that arrives by then with so many rides, and its legs."""
     back = ends.search(-arrive, Direction.TO, rides)
