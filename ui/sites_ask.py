@@ -21,7 +21,7 @@ from geo.model.life_circle import CATEGORIES
 from geo.study import Study
 from ui import address, land, readers, state, timing
 from ui.choice import choice
-from ui.words import Words, words
+from ui.words import Words, plain, words
 
 SITES_PAGE = (
     *("limits_of", "land", "weigh", "shade", "short", "heading"),
@@ -193,7 +193,7 @@ def _weights(study: Study, said: Words) -> None:
                 return {"weigh": tuple((t, w) for t, w in now.items() if w != 1.0)}
 
             st.slider(
-                target_name(study, target, said),
+                plain(target_name(study, target, said)),
                 min_value=0.0,
                 max_value=3.0,
                 step=0.5,
@@ -239,7 +239,7 @@ def shade(study: Study, limits: tuple[Within, ...]) -> None:
         if number == 0:
             return said["sites.by_met"]
         limit = limits[number - 1]
-        return target_name(study, limit.target, said)
+        return plain(target_name(study, limit.target, said))
 
     st.pills(
         said["ask.shade"],

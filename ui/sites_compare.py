@@ -20,7 +20,7 @@ from ui.frame import said
 from ui.show import CSV, GEOJSON, GPKG, File
 from ui.sites import Answer, Compared, compared, use_of
 from ui.sites_ask import life_circle, target_name, way_name
-from ui.words import bare_minutes
+from ui.words import bare_minutes, plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HTML = "text/html"
@@ -38,7 +38,7 @@ def compare(study: Study, answer: Answer) -> None:
     with st.container(horizontal=True):
         for i in short:
             st.button(
-                parcels.name_of(i)[language],
+                plain(parcels.name_of(i)[language]),
                 icon=":material/close:",
                 key=f"drop.{parcels.ids[i]}",
                 help=said()["sites.drop"],

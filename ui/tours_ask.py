@@ -63,7 +63,7 @@ def _offer(offers: Mapping[str, ReadyTour], offer: ReadyTour, said: Words) -> No
     st.pills(
         said["ask.tour"],
         list(offers),
-        format_func=lambda id: offers[id].name[said.language],
+        format_func=lambda id: plain(offers[id].name[said.language]),
         **state.bound("tour", offer.id, lambda id: {"tour": id or offer.id, **plain}),
     )
 

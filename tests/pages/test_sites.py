@@ -77,6 +77,21 @@ def test_a_shortlist_in_the_address_is_compared(landed: Open) -> None:
     assert "gone" not in text
 
 
+def test_names_are_text_where_labels_take_markdown(landed: Open, tmp_path: Path) -> None:
+    file = tmp_path / "landville" / "parcels.geojson"
+    hostile = "![x](http://example.org/x.png) <img src=x onerror=alert(1)>"
+    named = json.loads(file.read_text("utf-8"))
+    named["features"][0]["properties"]["name_en"] = hostile
+    file.write_text(json.dumps(named), "utf-8")
+    app = landed("sites", lang="en", town="landville", limits_of=LIMIT, short="m1")
+    assert not unforeseen(app)
+    (label,) = [button.label for button in app.button if "example" in button.label]
+    assert r"\!\[x\]" in label
+    raw = "".join(str(block.proto.body) for block in app.get("html"))
+    assert "<img src=x" not in raw
+    assert "&lt;img src=x" in raw
+
+
 def test_a_town_without_parcels_says_what_to_do(open_page: Open) -> None:
     app = open_page("sites", lang="en", town="gridville")
     assert not unforeseen(app)
