@@ -25,7 +25,7 @@ from geo.network.speeds import (
 )
 from geo.network.turns import Streets, make_turns
 
-BUILDER_VERSION = 8
+BUILDER_VERSION = 9
 """Raised whenever the same inputs give another network, so that older caches are built anew."""
 
 
