@@ -14,7 +14,7 @@ from geo.model import Mode, Pace, ReadyTour, Spot, TourStop, TourWish
 from geo.study import Study
 from ui import address, cached, cached_tours, readers, state
 from ui.choice import choice
-from ui.words import Words, words
+from ui.words import Words, plain, words
 
 TOURS_PAGE = (
     *("tour", "date", "begin", "back", "by", "pace", "must", "nice", "leave", "end"),
@@ -59,12 +59,12 @@ def _own(study: Study, stops: Mapping[str, TourStop]) -> ReadyTour:
 def _offer(offers: Mapping[str, ReadyTour], offer: ReadyTour, said: Words) -> None:
     if not offers:
         return
-    plain = {name: getattr(address.View(), name) for name in OWN}
+    untouched = {name: getattr(address.View(), name) for name in OWN}
     st.pills(
         said["ask.tour"],
         list(offers),
         format_func=lambda id: plain(offers[id].name[said.language]),
-        **state.bound("tour", offer.id, lambda id: {"tour": id or offer.id, **plain}),
+        **state.bound("tour", offer.id, lambda id: {"tour": id or offer.id, **untouched}),
     )
 
 
