@@ -26,7 +26,7 @@ def test_a_tour_is_changed_taken_along_and_reopened(browser: Browser, atlas: str
         shown = seen.map()
         first = answer(seen)
         shown.wait_for_function(NUMBERED, arg=3, timeout=PATIENCE_MS)
-        seen.page.get_by_role("button", name="From the airport").click()
+        seen.page.locator("button", has_text="From the airport").first.click()
         wait_for_another_answer(seen, first)
         seen.page.wait_for_url(re.compile(r"tour=airport-four-hours"))
         told, link = answer(seen), seen.page.url
