@@ -22,9 +22,10 @@ from geo.model import (
     as_spot,
 )
 from geo.study import Study
-from ui import address, kinds, limits, readers, state, timing
+from ui import address, blocks, cached, kinds, limits, readers, state, timing
 from ui.choice import choice
 from ui.sight import aim, zoom_for
+from ui.trouble import told
 from ui.words import Words, plain, words
 
 ICONS = {"airport": "flight", "rail": "train", "metro": "subway", "bus": "directions_bus"}
@@ -103,7 +104,7 @@ def _fit(study: Study) -> None:
         state.mend(hub=kept)
     if asked.to and asked.to not in known:
         state.mend(to="")
-    if asked.mode == Mode.TRANSIT and not study.town.feeds:
+    if asked.mode == Mode.TRANSIT and not cached.runs(study):
         state.mend(mode=address.View().mode)
     if asked.at is None and not kept:
         state.settle(hub=default_hub(study.hubs))
@@ -177,7 +178,7 @@ def _a_point(text: str) -> dict[str, Any]:
 
 
 def _how(study: Study, said: Words) -> None:
-    offered = [*STREET_MODES, Mode.TRANSIT] if study.town.feeds else [*STREET_MODES]
+    offered = [*STREET_MODES, Mode.TRANSIT] if cached.runs(study) else [*STREET_MODES]
     choice(
         said["ask.how"],
         "mode",
@@ -185,6 +186,8 @@ def _how(study: Study, said: Words) -> None:
         lambda mode: said[f"mode.{mode}"],
         lambda mode: {"mode": mode, "minutes": ()},
     )
+    if error := cached.feed_trouble(study):
+        st.html(blocks.notice(told(error, said), "trouble"))
 
 
 def _doors(said: Words) -> None:

@@ -19,7 +19,7 @@ import streamlit as st
 
 from geo import maps
 from geo import study as studies
-from geo.errors import GeoError
+from geo.errors import Fault, FeedError, GeoError
 from geo.measures.isochrone import isochrone as measure_isochrone
 from geo.model import (
     TRANSIT_MODES,
@@ -152,6 +152,25 @@ def service(study: Study, day: date, riding: Riding = TODAY) -> Service:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _service(_study: Study, digest: str, day: date, riding: Riding) -> Service:  # noqa: ARG001
     return open_service(_study, day, riding.then, riding.cycle)
+
+
+def feed_trouble(study: Study) -> FeedError | None:
+    """Why the town's timetable cannot be used; None where it can, or there is none."""
+
+    def look() -> tuple[Path, tuple[Fault, ...]] | None:
+        try:
+            read_feed(study.town.feeds)
+        except FeedError as error:
+            return error.path, error.faults
+        return None
+
+    found = kept(look, "feeds", study.digest) if study.town.feeds else None
+    return FeedError(*found) if found else None
+
+
+def runs(study: Study) -> bool:
+    """Whether the town has a timetable that can be used."""
+    return bool(study.town.feeds) and feed_trouble(study) is None
 
 
 def days_of_service(study: Study) -> tuple[date, date]:

@@ -60,7 +60,7 @@ def ask(study: Study) -> None:
     """The day and the hour of public transport, and the period of the map."""
     with st.sidebar:
         st.html(blocks.foot([said()["claims.about"]]))
-        if study.town.feeds:
+        if cached.runs(study):
             timing.ask_window(study, said())
     state.publish(*CLAIMS_PAGE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
@@ -41,8 +42,10 @@ def ask(study: Study, said: Words) -> None:
     """The kinds of parcels, and a file of one's own."""
     _upload(study, said)
     names = {kind: said[f"land.{kind}"] for kind in PARCEL_KINDS}
-    found = chosen(study)
-    counts = _counts(found.parcels) if found else {}
+    counts = {}
+    with suppress(GeoError):  # the answer tells it
+        found = chosen(study)
+        counts = _counts(found.parcels) if found else {}
     offered = [kind for kind in PARCEL_KINDS if counts.get(kind)]
     st.pills(
         said["ask.land"],
@@ -108,14 +111,21 @@ def chosen(study: Study) -> Land | None:
     digest = sha256(data + datum.encode() + study.digest.encode()).hexdigest()
     kept = state.kept(f"{study.town.id}.read")
     if kept is None or kept[0] != digest:
+        kept = (digest, _read(study, file.name, data, datum))
+        state.keep(f"{study.town.id}.read", kept)
+    if isinstance(kept[1], GeoError):
+        raise kept[1]
+    return Land(kept[1].parcels, digest, own=False, read=kept[1])
+
+
+def _read(study: Study, name: str, data: bytes, datum: str) -> ParcelsRead | GeoError:
+    """A file read once, or why it cannot be: a hostile one is not tried again and again."""
+    try:
         near = cached_sites.surroundings(study) if datum == "guess" else None
         said = None if datum == "guess" else datum
-        read = read_parcels(
-            data, file.name, study.town, declared=said, surroundings=near, limits=LIMITS
-        )
-        kept = (digest, read)
-        state.keep(f"{study.town.id}.read", kept)
-    return Land(kept[1].parcels, digest, own=False, read=kept[1])
+        return read_parcels(data, name, study.town, declared=said, surroundings=near, limits=LIMITS)
+    except GeoError as error:
+        return error
 
 
 def usable(study: Study) -> Land | None:

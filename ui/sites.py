@@ -16,7 +16,7 @@ from geo.errors import GeoError
 from geo.measures.sites import judge
 from geo.model import LAND_USES, Found, Mode, Parcels, Period, Point, Within
 from geo.study import Study
-from ui import cached_sites, land, readers, show, state, timing
+from ui import cached, cached_sites, land, readers, show, state, timing
 from ui.frame import said
 from ui.land import Land
 from ui.sentence import travel
@@ -193,7 +193,7 @@ def compared(study: Study, answer: Answer, short: Sequence[int]) -> Compared:
     any), by every mode and period."""
     targets = list(dict.fromkeys(limit.target for limit in answer.found.limits))
     targets = targets or list(dict.fromkeys(hub.kind for hub in study.hubs))[:2]
-    ways = [way for way in COMPARED if way[0] != Mode.TRANSIT or study.town.feeds]
+    ways = [way for way in COMPARED if way[0] != Mode.TRANSIT or cached.runs(study)]
     few = Land(answer.parcels.take(np.array(short)), f"{answer.land.key}-{short}", own=False)
     when, found = timing.when(study), {}
     for target in targets:

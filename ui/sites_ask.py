@@ -19,7 +19,7 @@ from geo.model import (
 )
 from geo.model.life_circle import CATEGORIES
 from geo.study import Study
-from ui import address, land, readers, state, timing
+from ui import address, cached, land, readers, state, timing
 from ui.choice import choice
 from ui.words import Words, plain, words
 
@@ -97,7 +97,7 @@ def _fit(study: Study) -> None:
 
     def fits(limit: Within) -> bool:
         return limit.target in known and (
-            limit.mode in STREET_MODES or (limit.mode == Mode.TRANSIT and bool(study.town.feeds))
+            limit.mode in STREET_MODES or (limit.mode == Mode.TRANSIT and cached.runs(study))
         )
 
     kept = tuple(limit for limit in asked if fits(limit))
@@ -114,7 +114,7 @@ def _limit(study: Study, number: int, said: Words) -> Any:
         limits[number] = replace(limits[number], **parts)
         return {"limits_of": tuple(limits)}
 
-    offered = [*WAYS, TRANSIT] if study.town.feeds else [*WAYS]
+    offered = [*WAYS, TRANSIT] if cached.runs(study) else [*WAYS]
     with st.container(border=True):
         what, drop = st.columns([6, 1], vertical_alignment="bottom", gap="small")
         with what:

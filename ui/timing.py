@@ -94,8 +94,8 @@ def riding(then: bool = False) -> Riding:
 
 
 def when(study: Study) -> When | None:
-    """The window asked for; None where the town has no timetable."""
-    if not study.town.feeds:
+    """The window asked for; None where the town has no timetable that can be used."""
+    if not cached.runs(study):
         return None
     asked = state.view()
     depart = asked.depart.hour * 3600 + asked.depart.minute * 60

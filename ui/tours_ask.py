@@ -115,7 +115,7 @@ def _seconds(moment: time) -> int:
 
 
 def _how(study: Study, offer: ReadyTour, said: Words) -> None:
-    modes = [mode for mode in ENGINES if mode != Mode.TRANSIT or study.town.feeds]
+    modes = [mode for mode in ENGINES if mode != Mode.TRANSIT or cached.runs(study)]
     by = state.view().by or offer.mode
     choice(
         said["ask.how"],

@@ -102,3 +102,24 @@ def test_nonsense_in_limits_is_left_out(landed: Open) -> None:
     app = landed("sites", lang="en", town="landville", limits_of="station:fly:5", short="x" * 99)
     assert not unforeseen(app)
     assert "station:fly:5" in html(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("bad.geojson", b"{not json"),
+        ("empty.csv", b""),
+        ("x.zip", b"PK\x03\x04junk"),
+        ("deep.geojson", b'{"a":' * 10_000 + b"1" + b"}" * 10_000),
+        ("none.geojson", b'{"type": "FeatureCollection", "features": []}'),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why_and_the_page_stays_up(
+    landed: Open, name: str, data: bytes
+) -> None:
+    app = landed("sites", lang="en", town="landville", limits_of=LIMIT)
+    app.get("file_uploader")[0].set_value((name, data, "application/octet-stream"))
+    app.run()
+    assert not unforeseen(app)
+    assert "notice trouble" in html(app)
+    assert name in html(app)
