@@ -139,11 +139,10 @@ def search(
     of reach. `door_seconds`, shape (places,), are spent at the places themselves."""
     if not len(snapped):
         return []
-    graph = graph_of(network, mode, period, direction)
-    access = snapped.metres * network.off_network_seconds_per_metre + door_seconds
-    matrix, rows = with_places(graph, snapped, access)
-    seconds = dijkstra(matrix, directed=True, indices=rows, limit=limit_seconds)
-    return fields_of(network, graph, snapped, access, seconds, (mode, period, direction))
+    asked = (mode, period, direction)
+    access = _access(network, snapped, door_seconds)
+    graph, seconds = _seconds(network, snapped, asked, limit_seconds, access)
+    return fields_of(network, graph, snapped, access, seconds, asked)
 
 
 def nearest(doors: Sequence[Field]) -> Field:
@@ -169,14 +168,38 @@ def search_nearest(
     """
     if not len(snapped):
         return None
-    graph = graph_of(network, mode, period, direction)
-    access = snapped.metres * network.off_network_seconds_per_metre + door_seconds
-    matrix, rows = with_places(graph, snapped, access)
-    seconds = dijkstra(matrix, directed=True, indices=rows, limit=limit_seconds, min_only=True)
+    access = _access(network, snapped, door_seconds)
+    asked = (mode, period, direction)
+    graph, seconds = _seconds(network, snapped, asked, limit_seconds, access, nearest_only=True)
     begin = seconds[graph.vertex] + graph.extra
     ends = zip(snapped.link.tolist(), snapped.fraction.tolist(), access.tolist(), strict=True)
-    first, *others = (Field(network, begin, mode, period, direction, *end) for end in ends)
+    first, *others = (Field(network, begin, *asked, *end) for end in ends)
     return replace(first, others=tuple(others))
+
+
+def _access(network: Network, snapped: Snapped, door_seconds: Floats | float) -> Floats:
+    """Seconds from each place to its street, those at its door included."""
+    return snapped.metres * network.off_network_seconds_per_metre + door_seconds
+
+
+def _seconds(
+    network: Network,
+    snapped: Snapped,
+    asked: tuple[Mode, Period, Direction],
+    limit_seconds: float,
+    access: Floats,
+    nearest_only: bool = False,
+) -> tuple[Graph, Floats]:
+    """The graph asked of, and the seconds to each of its vertices from every place, shape
+    (places, vertices), or from the nearest alone, shape (vertices,)."""
+    graph = graph_of(network, *asked)
+    matrix, rows = with_places(graph, snapped, access)
+    found: Floats = (
+        dijkstra(matrix, indices=rows, limit=limit_seconds, min_only=True)
+        if nearest_only
+        else dijkstra(matrix, indices=rows, limit=limit_seconds)
+    )
+    return graph, found
 
 
 def fields_of(
