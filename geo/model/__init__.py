@@ -22,6 +22,7 @@ from geo.model.basics import (
     no_progress,
 )
 from geo.model.claims import Claim, Judged, Verdict, Way
+from geo.model.industry import Enterprise, Honour, Project, TownService, Valley
 from geo.model.land_use import LAND_USES, UNKNOWN, land_use_of
 from geo.model.life_circle import LifeCircle
 from geo.model.parcels import Parcels, Texts
@@ -95,11 +96,13 @@ __all__ = [
     "Claim",
     "Combine",
     "Direction",
+    "Enterprise",
     "Entrance",
     "Figure",
     "FirstLast",
     "Floats",
     "Found",
+    "Honour",
     "Hub",
     "Ints",
     "Isochrone",
@@ -121,6 +124,7 @@ __all__ = [
     "Place",
     "Point",
     "Progress",
+    "Project",
     "ReadyTour",
     "Reason",
     "Restriction",
@@ -141,7 +145,9 @@ __all__ = [
     "TourStop",
     "TourWish",
     "Town",
+    "TownService",
     "TransitRules",
+    "Valley",
     "Verdict",
     "Visit",
     "Way",

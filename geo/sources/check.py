@@ -10,6 +10,7 @@ from geo.errors import Fault, GeoError, SourceError, TownError
 from geo.model import Town
 from geo.sources.claims import claims_of
 from geo.sources.features import read_features
+from geo.sources.industry import TABLES, stray_valleys, table_of
 from geo.sources.layers import figures_of
 from geo.sources.parcels import parcels_of, surroundings_of
 from geo.sources.records import LAYERS, records
@@ -62,6 +63,10 @@ def _checked(town: Town, key: str, faults: list[Fault]) -> tuple[int, str]:
         claims, wrong = claims_of(town)
         faults += wrong
         return len(claims), _span([claim.as_of for claim in claims])
+    if key in TABLES:
+        rows, wrong = table_of(town, key)
+        faults += wrong
+        return len(rows), _span([row.as_of for row in rows])
     if layer_of(key) in TIMETABLES:
         return check_transit(town, key, faults)
     if key == "parcels":
@@ -72,7 +77,7 @@ def _checked(town: Town, key: str, faults: list[Fault]) -> tuple[int, str]:
         return tours, _said(town, key)
     if key in LAYERS:
         found, wrong = records(town, key, read_features(town.files[key]))
-        faults += wrong
+        faults += [*wrong, *(stray_valleys(town) if key == "enterprises" else [])]
         return len(found), _span([record.row["as_of"] for record in found])
     return 0, _said(town, key)
 

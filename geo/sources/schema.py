@@ -112,6 +112,9 @@ class FilesTable(_Strict):
     metro_stations: Text | None = None
     figures: Text | None = None
     claims: Text | None = None
+    projects: Text | None = None
+    honours: Text | None = None
+    services: Text | None = None
     transit: Feeds | None = None
     transit_then: Feeds | None = None
     tours: Text | None = None

@@ -27,6 +27,7 @@ ENDINGS = {
     ),
     "figures": (".csv",),
     "claims": (".csv",),
+    **dict.fromkeys(("projects", "honours", "services"), (".csv",)),
     "parcels": (".geojson", ".json", ".csv", ".gpkg", ".parquet", ".fgb", ".shp", ".zip"),
     "transit": (".zip", ""),
     "transit_then": (".zip", ""),

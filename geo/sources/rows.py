@@ -1,0 +1,113 @@
+"""Rows of tables without positions, as strict models, and their errors with the mend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from geo.errors import Fault
+from geo.model import Accuracy, Name
+from geo.sources.schema import Text, day
+
+Day = Annotated[str, AfterValidator(day)]
+Said = Annotated[Accuracy, BeforeValidator(lambda value: value or Accuracy.APPROXIMATE)]
+
+_REMEDIES = {
+    "id": "Give every row an id of its own.",
+    "name": "Fill in name_zh, name_en or both.",
+    "as_of": "Write 2018-07-25, 2018-07 or 2018.",
+    "date": "Write 2018-07-25, 2018-07 or 2018.",
+    "seq": "Write a whole number from 1 on.",
+    "accuracy": f"Write one of {', '.join(Accuracy)}.",
+    "not_later": "Write yes, or nothing.",
+    "status": "Write building, approved, planned, open or unknown.",
+    "source": "Say where it comes from.",
+}
+
+
+class TableRow(BaseModel):
+    """What every row holds."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: Text
+    name_zh: str = ""
+    name_en: str = ""
+    note_zh: str = ""
+    note_en: str = ""
+    accuracy: Said = Accuracy.APPROXIMATE
+    source: Text
+    as_of: Day
+
+    @model_validator(mode="after")
+    def _named(self) -> TableRow:
+        if not (self.name_zh or self.name_en):
+            raise ValueError("it has no name")
+        return self
+
+    def name_of(self, stem: str) -> Name:
+        """The columns <stem>_zh and <stem>_en; one of them serves as both."""
+        zh, en = getattr(self, f"{stem}_zh"), getattr(self, f"{stem}_en")
+        return Name(zh or en, en or zh)
+
+
+class ProjectRow(TableRow):
+    """An entry of the programme."""
+
+    group: Text
+    seq: Annotated[int, Field(ge=1)]
+    status: Literal["building", "approved", "planned", "open", "unknown"]
+    status_zh: str = ""
+    status_en: str = ""
+    about: str = ""
+
+
+class HonourRow(TableRow):
+    """An event with its date."""
+
+    date: Day
+    kind: str = "honour"
+    not_later: Literal["yes", ""] = ""
+
+
+class ServiceRow(TableRow):
+    """Something that the town offers."""
+
+    kind: Text
+    place: str = ""
+
+
+R = TypeVar("R", bound=TableRow)
+
+
+def row_of(
+    model: type[R], cells: Mapping[str, str], file: str, where: str
+) -> tuple[R | None, list[Fault]]:
+    """A row as its model, or None and a fault for each cell that is wrong."""
+    try:
+        return model.model_validate(dict(cells)), []
+    except ValidationError as error:
+        return None, [_fault(entry, file, where) for entry in error.errors(include_url=False)]
+
+
+def _fault(entry: Mapping[str, object], file: str, where: str) -> Fault:
+    place = entry["loc"]
+    column = str(place[-1]) if isinstance(place, tuple) and place else "name"
+    message = str(entry["msg"]).removeprefix("Value error, ")
+    if column == "name":
+        return Fault(file, where, message, _REMEDIES[column])
+    remedy = _REMEDIES.get(column, f"Fill in {column}.")
+    if entry["type"] == "missing":
+        return Fault(file, f"{where}, {column}", "this column is missing", remedy)
+    problem = f"{str(entry['input'])!r} will not do ({message[:1].lower()}{message[1:]})"
+    return Fault(file, f"{where}, {column}", problem, remedy)
