@@ -15,6 +15,7 @@ GROUPS = {
     "engine": "benchmarks.engine",
     "peers": "benchmarks.beside",
     "scaling": "benchmarks.scaling",
+    "search": "benchmarks.search",
     "sites": "benchmarks.sites",
     "transit": "benchmarks.transit",
     "truth": "benchmarks.judged",

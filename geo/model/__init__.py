@@ -25,6 +25,7 @@ from geo.model.claims import Claim, Judged, Verdict, Way
 from geo.model.industry import Enterprise, Honour, Project, TownService, Valley
 from geo.model.land_use import LAND_USES, UNKNOWN, land_use_of
 from geo.model.life_circle import LifeCircle
+from geo.model.named import Hit, Named
 from geo.model.parcels import Parcels, Texts
 from geo.model.questions import (
     DEFAULT_COMBINE,
@@ -102,6 +103,7 @@ __all__ = [
     "FirstLast",
     "Floats",
     "Found",
+    "Hit",
     "Honour",
     "Hub",
     "Ints",
@@ -118,6 +120,7 @@ __all__ = [
     "Meal",
     "Mode",
     "Name",
+    "Named",
     "Pace",
     "Parcels",
     "Period",
