@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,17 +15,20 @@ LIMIT = 12
 LONGEST_QUERY = 64
 _APART = "\n"
 _PREFIX, _WORD, _INSIDE = 1.0, 3.0, 6.0  # added where a name is not matched whole
+_SHORTEST_INSIDE = 3
 _LENGTH = 0.01  # for each further letter: of two names that fit, the shorter first
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Index:
-    """All keys of all entries in one text, and for each key, in columns: where it starts, its
-    length, its entry's number and its cost. `begins` says of each letter whether a word or syllable
-    begins there; a `spoken` key is matched from there on only."""
+    """All keys of all entries in one text of `letters` (code points), and for each key, in columns:
+    where it starts, its length, its entry's number (ascending) and its cost. `keys` says of each
+    letter which key it is of, `begins` whether a word or syllable begins there; a `spoken` key is
+    matched from there on only."""
 
     entries: tuple[Named, ...]
-    text: str
+    letters: NDArray[np.uint32]
+    keys: NDArray[np.int32]
     starts: Ints
     lengths: Ints
     owners: Ints
@@ -45,13 +47,14 @@ def index_of(entries: Sequence[Named]) -> Index:
     ]
     words = ["".join(key.parts) for _, key in rows]
     lengths = np.array([len(word) for word in words], np.int64)
-    starts = np.cumsum(lengths + 1) - lengths
+    starts = np.cumsum(lengths + 1) - lengths - 1
     begins = np.zeros(int(lengths.sum()) + len(words) + 1, bool)
     for start, (_, key) in zip(starts.tolist(), rows, strict=True):
         begins[start + np.cumsum([0, *map(len, key.parts[:-1])])] = True
     return Index(
         tuple(entries),
-        _APART + _APART.join(words),
+        np.frombuffer(_text(words).encode("utf-32-le"), np.uint32),
+        np.repeat(np.arange(len(words), dtype=np.int32), lengths + 1),
         starts,
         lengths,
         np.array([number for number, _ in rows], np.int64),
@@ -67,7 +70,7 @@ def search(index: Index, text: str, limit: int = LIMIT) -> tuple[Hit, ...]:
     It fits as a whole or, with spaces, word by word in any order. A name that is the text comes
     first, then one that begins with it, then one with a word or syllable that does.
     """
-    words = folded(text[:LONGEST_QUERY])
+    words = _words(text)
     if not words or not index.entries:
         return ()
     ranks = _ranks(index, "".join(words))
@@ -77,20 +80,46 @@ def search(index: Index, text: str, limit: int = LIMIT) -> tuple[Hit, ...]:
     return tuple(_hit(index.entries[i], ranks[i]) for i in order if np.isfinite(ranks[i]))
 
 
+def _words(text: str) -> tuple[str, ...]:
+    """The words of a query; NFKD can lengthen them, and what is too long fits nothing."""
+    words = folded(text[:LONGEST_QUERY])
+    return words if sum(map(len, words)) <= LONGEST_QUERY else ()
+
+
 def _ranks(index: Index, word: str) -> Floats:
     """How well each entry fits, infinite where it does not; shape (entries,)."""
     ranks = np.full(len(index.entries), np.inf)
-    found = re.finditer(re.escape(word), index.text)
-    at = np.fromiter((match.start() for match in found), np.int64)
-    key = np.searchsorted(index.starts, at, side="right") - 1
-    kept = index.begins[at] | ~index.spoken[key]
-    at, key = at[kept], key[kept]
+    at = _matches(index, word)
+    if not len(at):
+        return ranks
+    key = index.keys[at]
     begun = at == index.starts[key]
     missed = index.lengths[key] - len(word)
     cost = np.where(begun, np.where(missed == 0, 0.0, _PREFIX), _INSIDE)
     cost = np.where(~begun & index.begins[at], _WORD, cost)
-    np.minimum.at(ranks, index.owners[key], cost + index.costs[key] + _LENGTH * missed)
+    cost += index.costs[key] + _LENGTH * missed
+    owner = index.owners[key]
+    first = np.flatnonzero(np.diff(owner, prepend=-1))  # ascending, for letters stand in order
+    ranks[owner[first]] = np.minimum.reduceat(cost, first)
     return ranks
+
+
+def _matches(index: Index, word: str) -> Ints:
+    """Where the word stands in the index's text, in order; one or two Latin letters count only
+    where a word or syllable begins, for they stand within nearly every name."""
+    sought = np.frombuffer(word.encode("utf-32-le"), np.uint32)
+    at = np.flatnonzero(index.letters[: len(index.keys)] == sought[0])
+    short = word.isascii() and len(word) < _SHORTEST_INSIDE
+    kept = index.begins[at] if short else index.begins[at] | ~index.spoken[index.keys[at]]
+    at = at[kept]
+    for i, letter in enumerate(sought[1:].tolist(), 1):
+        at = at[index.letters[at + i] == letter]
+    return at
+
+
+def _text(words: list[str]) -> str:
+    """The words, each ended, and room behind the last for the longest query."""
+    return "".join(f"{word}{_APART}" for word in words) + _APART * LONGEST_QUERY
 
 
 def _names(name: Name, also: tuple[str, ...]) -> list[str]:
