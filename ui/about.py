@@ -93,13 +93,14 @@ def figures(study: Study) -> None:
     if not found:
         show.remark("town.no_figures")
         return
-    st.html(blocks.cards(map(_figure, found[:FIGURES_BESIDE])))
+    st.html(blocks.cards(map(figure_card, found[:FIGURES_BESIDE])))
     if len(found) > FIGURES_BESIDE:
         with st.expander(said()("town.more_figures", n=len(found) - FIGURES_BESIDE)):
-            st.html(blocks.cards(map(_figure, found[FIGURES_BESIDE:])))
+            st.html(blocks.cards(map(figure_card, found[FIGURES_BESIDE:])))
 
 
-def _figure(figure: Figure) -> Card:
+def figure_card(figure: Figure) -> Card:
+    """A published number with its date and source."""
     number, scale = said().large(figure.value)
     unit = said()["number.scaled"].format(scale=scale, unit=figure.unit[said().language]).strip()
     source = said().own(figure.source)

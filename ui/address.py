@@ -39,6 +39,7 @@ from ui.readers import (
     read_point,
     read_shortlist,
     read_switch,
+    read_text,
     read_weights,
     read_word,
     read_words,
@@ -100,6 +101,10 @@ class View:
     back: time | None = None
     by: str = ""  # how one goes about
     pace: str = ""
+    find: str = ""  # which enterprises, in words
+    valley: str = ""  # those of a valley, by id
+    role: str = ""
+    firm: str = ""  # the enterprise looked at, by id
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
     zoom: int | None = None
@@ -160,6 +165,10 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "back": read_clock,
     "by": one_of(TOUR_MODES),
     "pace": one_of(tuple(Pace)),
+    "find": read_text,
+    "valley": read_word,
+    "role": read_word,
+    "firm": read_word,
 }
 
 

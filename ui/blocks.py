@@ -55,9 +55,10 @@ def heading(text: str) -> str:
     return f'<h2 class="part">{escape(text)}</h2>'
 
 
-def cards(items: Iterable[Card]) -> str:
-    """Cards, two abreast."""
-    return f'<div class="cards">{"".join(map(_card, items))}</div>'
+def cards(items: Iterable[Card], *, wide: bool = False) -> str:
+    """Cards, two abreast; on a wide screen four where they are `wide`."""
+    look = "cards wide" if wide else "cards"
+    return f'<div class="{look}">{"".join(map(_card, items))}</div>'
 
 
 def _card(card: Card) -> str:
@@ -128,6 +129,25 @@ def _leg(row: LegRow) -> str:
         f"<li{kind}{style}><time>{escape(row.start)}</time><span>{escape(row.text)}</span>"
         f"<small>{took}</small></li>"
     )
+
+
+def timeline(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Events in order: the date, what happened, and small print."""
+    items = "".join(
+        f"<li><time>{escape(when)}</time><span>{escape(what)}<small>{escape(small)}</small></span></li>"
+        for when, what, small in rows
+    )
+    return f'<ol class="timeline">{items}</ol>'
+
+
+def board(rows: Iterable[tuple[str, str, str]]) -> str:
+    """Entries of a programme: a name, how far it has come, and small print."""
+    items = "".join(
+        f"<li><strong>{escape(name)}</strong><em>{escape(status)}</em>"
+        f"<small>{escape(small)}</small></li>"
+        for name, status, small in rows
+    )
+    return f'<ul class="board">{items}</ul>'
 
 
 def notice(text: str, tone: str = "gentle") -> str:

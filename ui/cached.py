@@ -85,6 +85,17 @@ def _answer(_make: Callable[[], Any], facts: tuple[object, ...]) -> Any:  # noqa
     return _make()
 
 
+def held(make: Callable[[], Answer], *facts: object) -> Answer:
+    """The same for what is large and never changed: all readers see the one thing itself."""
+    answer: Answer = _thing(make, facts)
+    return answer
+
+
+@st.cache_resource(max_entries=4 * OPEN_TOWNS, show_spinner=False)
+def _thing(_make: Callable[[], Any], facts: tuple[object, ...]) -> Any:  # noqa: ARG001, the key
+    return _make()
+
+
 @st.cache_resource(show_spinner=False)
 def assets() -> None:
     """Put the map's scripts and styles where the server finds them."""

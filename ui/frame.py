@@ -27,6 +27,7 @@ _ICONS = {
     "commute": "commute",
     "sites": "domain",
     "tours": "tour",
+    "industry": "factory",
     "claims": "fact_check",
 }
 

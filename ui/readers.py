@@ -10,6 +10,7 @@ from geo.model import PARCEL_KINDS, Mode, Period, Point, Within
 
 MOST_MINUTES, MOST_BANDS, MOST_HUBS = 90, 6, 12
 MOST_LIMITS, MOST_SHORT = 6, 5
+MOST_TEXT = 64
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _WORD = re.compile(r"[\w.-]{1,64}")
 
@@ -19,6 +20,13 @@ def read_word(text: str) -> str:
     if not _WORD.fullmatch(text):
         raise ValueError(text)
     return text
+
+
+def read_text(text: str) -> str:
+    """A few words as somebody types them; ValueError where they are too many."""
+    if len(text) > MOST_TEXT:
+        raise ValueError(text)
+    return text.strip()
 
 
 def read_words(text: str) -> tuple[str, ...]:

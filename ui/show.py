@@ -12,7 +12,7 @@ from streamlit_folium import st_folium
 
 from geo import maps
 from geo.errors import GeoError
-from geo.model import Hub, Place, Point, Source
+from geo.model import Enterprise, Hub, Place, Point, Source
 from geo.study import Study
 from ui import blocks, cached, frame, onward, state
 from ui.frame import said
@@ -24,9 +24,10 @@ Thing = TypeVar("Thing", Hub, Place)
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """What the reader clicked just now: a point of the map, or one of its hubs."""
+    """What the reader clicked just now: a point of the map, or a symbol on it, be it a hub."""
 
     point: Point | None = None
+    symbol: Point | None = None
     hub: str | None = None
 
 
@@ -126,11 +127,16 @@ def _click(study: Study, got: dict[str, Any], name: str, tiles: Any) -> Click:
     new_symbol = state.once(f"{place}.symbol", symbol)
     if new_symbol and symbol:
         lon, lat = maps.unshift_click(symbol["lng"], symbol["lat"], tiles)
-        return Click(hub=maps.clicked(study.hubs, lon, lat))
+        return Click(symbol=_rounded(lon, lat), hub=maps.clicked(study.hubs, lon, lat))
     if new_spot and spot:
         lon, lat = maps.unshift_click(spot["lng"], spot["lat"], tiles)
-        return Click(point=Point(round(lon, 5), round(lat, 5)))
+        return Click(point=_rounded(lon, lat))
     return Click()
+
+
+def _rounded(lon: float, lat: float) -> Point:
+    """A click to the metre."""
+    return Point(round(lon, 5), round(lat, 5))
 
 
 def spoken(thing: Thing) -> Thing:
@@ -139,6 +145,11 @@ def spoken(thing: Thing) -> Thing:
     if isinstance(told, Hub):
         return replace(told, lines=tuple(line(one) for one in told.lines))
     return told
+
+
+def spoken_firm(firm: Enterprise) -> Enterprise:
+    """An enterprise whose source is told in the reader's language."""
+    return replace(firm, source=said().own(firm.source))
 
 
 def places_layers(places: Sequence[Place]) -> list[Any]:

@@ -74,7 +74,11 @@ class Words(Mapping[str, str]):
         return thousands(number), ""
 
     def own(self, text: str) -> str:
-        """The reader's part of a text that says the same in English and then in Chinese."""
+        """The reader's part of a text that says the same in English and then in Chinese; of several
+        such texts with '; ' between, that of each."""
+        return self["list.clause"].join(map(self._own, text.split("; ")))
+
+    def _own(self, text: str) -> str:
         if found := _BOTH.fullmatch(text):
             return found[2] if self.language == "zh" else found[1]
         return text

@@ -10,6 +10,7 @@ from geo.maps.base import attribution, base_map
 from geo.maps.basemap import basemap_file, prepare_basemap
 from geo.maps.colours import band_colours
 from geo.maps.datum import Language, Tiles, shift_point, unshift_click
+from geo.maps.industry import firm_layer, firms_layer, shown_at, valleys_layer
 from geo.maps.journeys import journey_layer, then_layer
 from geo.maps.layers import (
     clicked,
@@ -36,6 +37,7 @@ WORDS = (
     "map.time",
     "map.time_all",
     "map.times_from",
+    "map.valleys",
     "map.zoom_in",
     "map.zoom_out",
     "number.minutes",
@@ -53,6 +55,8 @@ __all__ = [
     "base_map",
     "basemap_file",
     "clicked",
+    "firm_layer",
+    "firms_layer",
     "hubs_layer",
     "isochrone_layer",
     "journey_layer",
@@ -65,8 +69,10 @@ __all__ = [
     "script_json",
     "shift_point",
     "shortlist_layer",
+    "shown_at",
     "spot_layer",
     "then_layer",
     "tour_layer",
     "unshift_click",
+    "valleys_layer",
 ]

@@ -58,10 +58,11 @@ FONT_AWESOME = Library(
     styles=("css/all.min.css",),
 )
 LIBRARIES = (LEAFLET, MARKER_CLUSTER, JQUERY, FONT_AWESOME)
+_ON_A_MAP = (LEAFLET, MARKER_CLUSTER)
 
 # The atlas's own, in the order in which they build on each other.
 _OWN_SCRIPTS = tuple(
-    f"atlas/{name}.js" for name in ("sheet", "labels", "controls", "drawing", "base")
+    f"atlas/{name}.js" for name in ("sheet", "labels", "controls", "crowd", "drawing", "base")
 )
 _OWN_STYLES = ("atlas/atlas.css",)
 
@@ -82,13 +83,13 @@ def prepare_assets(static: Path = STATIC) -> str:
     return FRAME_STATIC_URL
 
 
-def script_urls(static_url: str, libraries: tuple[Library, ...] = (LEAFLET,)) -> list[str]:
+def script_urls(static_url: str, libraries: tuple[Library, ...] = _ON_A_MAP) -> list[str]:
     """Addresses of the scripts of `libraries` and then of the atlas, in loading order."""
     vendor = [f"{library.folder}/{file}" for library in libraries for file in library.scripts]
     return [f"{static_url}/{file}" for file in vendor] + _own(static_url, _OWN_SCRIPTS)
 
 
-def style_urls(static_url: str, libraries: tuple[Library, ...] = (LEAFLET,)) -> list[str]:
+def style_urls(static_url: str, libraries: tuple[Library, ...] = _ON_A_MAP) -> list[str]:
     """Addresses of the style sheets of `libraries` and then of the atlas."""
     vendor = [f"{library.folder}/{file}" for library in libraries for file in library.styles]
     return [f"{static_url}/{file}" for file in vendor] + _own(static_url, _OWN_STYLES)

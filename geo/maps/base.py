@@ -29,6 +29,7 @@ _TIANDITU = (
 )
 _USUAL_SIZE_PIXELS = (900, 700)
 _MARGIN = 0.03
+_CLOSEST_ZOOM = 18
 
 
 class _Start(MacroElement):
@@ -69,7 +70,7 @@ def base_map(
         tiles=None,
         zoom_control=False,
         prefer_canvas=True,
-        max_zoom=18,
+        maxZoom=_CLOSEST_ZOOM,  # `max_zoom` is the tiles' alone
         fade_animation=False,
         max_bounds_viscosity=0.8,
         max_bounds=True,
@@ -164,4 +165,6 @@ def _tile_layers(
 
 def _tile_layer(url: str, subdomains: str = "abc") -> folium.TileLayer:
     # The credit stands in the atlas's own attribution, already made safe.
-    return folium.TileLayer(url, attr=" ", subdomains=subdomains, max_zoom=18, control=False)
+    return folium.TileLayer(
+        url, attr=" ", subdomains=subdomains, max_zoom=_CLOSEST_ZOOM, control=False
+    )

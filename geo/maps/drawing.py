@@ -38,9 +38,14 @@ def drawing(
     lines: Iterable[Mapping[str, Any]] = (),
     points: Iterable[Mapping[str, Any]] = (),
     legend: Mapping[str, Any] | None = None,
+    crowd: Mapping[str, Any] | None = None,
 ) -> folium.FeatureGroup:
-    """A feature group for `feature_group_to_add`; parts that are empty cost nothing."""
+    """A feature group for `feature_group_to_add`; parts that are empty cost nothing.
+
+    A `crowd` of many points of one look is gathered in clusters until one looks near.
+    """
     parts = {"areas": list(areas), "lines": list(lines), "points": list(points), "legend": legend}
+    parts["crowd"] = crowd
     group = folium.FeatureGroup(control=False)
     _Drawing({name: part for name, part in parts.items() if part}).add_to(group)
     return group

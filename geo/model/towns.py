@@ -55,7 +55,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A published number about the town, with its date."""
+    """A published number about the town, with its date; numbers of one `chart` are its bars."""
 
     id: str
     what: Name
@@ -63,6 +63,7 @@ class Figure:
     unit: Name
     as_of: str
     source: str
+    chart: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,4 +172,5 @@ def _figure(row: Mapping[str, str]) -> Figure:
         unit=_name(row, "unit"),
         as_of=row["as_of"],
         source=row.get("source", ""),
+        chart=row.get("chart") or "",
     )

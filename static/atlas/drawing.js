@@ -16,6 +16,7 @@
       this.lines = (data.lines || []).map((line) => ({ ...line, lines: decodeAll(line.lines) }));
       this.points = data.points || [];
       this.legend = data.legend || null;
+      this.crowd = data.crowd || null;
     },
 
     onAdd: function (map) {
@@ -23,6 +24,7 @@
       atlas.drawings.add(this);
       this._repaint(atlas);
       this._markers = this.points.map((point) => this._marker(map, point));
+      if (this.crowd) this._clusters = Atlas.gather(map, this.crowd, Mark).addTo(map);
       atlas.labels.set(this, pointLabels(this.points));
       Atlas.showLegend(map);
     },
@@ -35,6 +37,7 @@
         if (marker.isPopupOpen()) keepPopup(atlas, marker.options.id);
         map.removeLayer(marker);
       }
+      if (this._clusters) map.removeLayer(this._clusters);
       atlas.labels.remove(this);
       Atlas.showLegend(map);
     },

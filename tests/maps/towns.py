@@ -43,6 +43,7 @@ WORDS = {
     "map.time": "Travel time",
     "map.time_all": "Time to all",
     "map.times_from": "Times from here",
+    "map.valleys": "Valleys",
     "map.zoom_in": "Closer",
     "map.zoom_out": "Farther",
     "number.minutes": "{n} min",

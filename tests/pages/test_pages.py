@@ -15,7 +15,7 @@ from tests.gridville import at, write_gridville
 from tests.pages.conftest import ROOT, Open
 from ui.words import LANGUAGES, words
 
-PAGES = ("town", "commute", "sites", "tours", "claims")
+PAGES = ("town", "commute", "sites", "tours", "industry", "claims")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
