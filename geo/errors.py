@@ -166,7 +166,8 @@ class OutputError(GeoError):
 class TourChange:
     """One change that makes an impossible tour possible.
 
-    `kind`: 'return' later, 'start' earlier, 'visit' shorter, 'day' another date, or 'leave-out'.
+    `kind`: 'return' later, 'start' earlier, 'visit' shorter, 'day' another date, 'leave-out', or
+    the best 'order' in place of one chosen by hand.
     `minutes` says by how much (days for another date), `value` what it then is: seconds after
     midnight, the visit's seconds, or the date's ordinal.
     """
@@ -188,6 +189,7 @@ class TourChange:
             "visit": f"stay {self.minutes} min shorter there, {self.value / 60:.0f} min",
             "day": f"go on {date.fromordinal(max(1, int(self.value))).isoformat()} instead",
             "leave-out": "leave it out",
+            "order": "take the best order instead",
         }[self.kind]
 
 

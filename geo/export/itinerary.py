@@ -32,6 +32,7 @@ WORDS: Mapping[str, str] = {
     "hours": "its hours cannot be met",
     "time": "needs {minutes} min more",
     "unreachable": "no way leads there",
+    "order": "fits nowhere in this order",
     "walk": "on foot",
     "bike": "by bicycle",
     "ebike": "by e-bike",

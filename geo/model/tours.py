@@ -59,7 +59,8 @@ class TourWish:
     `mode` is a word of Mode, or transit. `start_seconds` is when one is at the start, a flight or
     train's arrival there; `after_start_minutes` pass before one leaves it. `return_seconds` is the
     latest moment at the end, or when a flight or train leaves there; one is to be there
-    `before_end_minutes` earlier.
+    `before_end_minutes` earlier. `order` has the ids of stops that are to be visited one after the
+    other, where somebody chose that; the best order is found without one.
     """
 
     stops: tuple[TourStop, ...]
@@ -74,6 +75,7 @@ class TourWish:
     after_start_minutes: int = 0
     before_end_minutes: int = 0
     period: Period = Period.OFF_PEAK
+    order: tuple[str, ...] = ()
 
     @property
     def depart_seconds(self) -> int:
@@ -145,6 +147,7 @@ class Reason(StrEnum):
     HOURS = "hours"
     TIME = "time"
     UNREACHABLE = "unreachable"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)

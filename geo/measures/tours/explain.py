@@ -44,7 +44,8 @@ def _why(problem: Problem, order: Order, stop: int, usable: bool) -> Why:
     end = least_end(problem, (*order, stop))
     if end == NEVER:
         return Why(stop, Reason.HOURS)
-    return Why(stop, Reason.TIME, max(1, math.ceil((end - problem.back_by) / _MINUTE)))
+    late = max(end - problem.back_by, 1.0)
+    return Why(stop, Reason.TIME, math.ceil(late / _MINUTE))
 
 
 def least_end(problem: Problem, stops: Sequence[int]) -> float:
@@ -100,13 +101,13 @@ def _in_minutes(musts: Problem, problem: Problem, stop: int | None) -> Iterator[
         more = math.ceil((later - problem.back_by) / _MINUTE)
         yield TourChange("return", more, problem.back_by + more * _MINUTE)
     whole = int(problem.depart // _MINUTE)
-    earlier = _least(lambda n: _fits(replace(musts, depart=musts.depart - n * _MINUTE)), whole)
+    earlier = least(lambda n: _fits(replace(musts, depart=musts.depart - n * _MINUTE)), whole)
     if earlier:
         yield TourChange("start", earlier, problem.depart - earlier * _MINUTE)
     if stop is not None:
         place = np.flatnonzero(problem.must).tolist().index(stop)
         spare = int((problem.visit[stop] - _LEAST_VISIT) // _MINUTE)
-        less = _least(lambda n: _fits(_shorter(musts, place, n * _MINUTE)), spare)
+        less = least(lambda n: _fits(_shorter(musts, place, n * _MINUTE)), spare)
         if less:
             yield TourChange("visit", less, float(problem.visit[stop]) - less * _MINUTE)
 
@@ -145,7 +146,7 @@ def _fits(problem: Problem) -> bool:
     return end < NEVER and end <= problem.back_by
 
 
-def _least(fits: Callable[[int], bool], most: int) -> int | None:
+def least(fits: Callable[[int], bool], most: int) -> int | None:
     """The least whole number from 1 to `most` that fits, where more fits whenever less does."""
     if most < 1 or not fits(most):
         return None

@@ -5,15 +5,22 @@ All times of a plan are whole minutes, travel rounded up to the next, so that wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
 
 from geo.errors import ImpossibleTour, NoRoute, QuestionError, TourChange
+from geo.measures.tours.by_hand import (
+    changes_in_order,
+    completed,
+    in_order,
+    stuck,
+    why_not_in_order,
+)
 from geo.measures.tours.explain import changes, culprit, why_left_out
-from geo.measures.tours.problem import NEVER, Problem, Travel
+from geo.measures.tours.problem import NEVER, Clock, Order, Problem, Travel
 from geo.measures.tours.solve import Solved, solve
 from geo.measures.tours.timetabled import Timetabled
 from geo.measures.tours.timing import Timed
@@ -61,9 +68,14 @@ def plan_tour(study: Study, wish: TourWish) -> TourPlan:
     ways = engine.ways(study, spots, wish)
     _require_reached(study, wish, ways.travel)
     problem = problem_of(wish, ways.travel, wish.day)
-    solved = solve(problem, ways.clock)
-    if solved is None:
-        raise _impossible(wish, problem)
+    if order := _by_hand(wish):
+        solved = in_order(problem, order, ways.clock)
+        if solved is None:
+            raise _impossible_order(wish, problem, order, ways.clock or problem.travel)
+    else:
+        solved = solve(problem, ways.clock)
+        if solved is None:
+            raise _impossible(wish, problem)
     return _plan(study, wish, engine, problem, solved, ways.assumed)
 
 
@@ -124,18 +136,37 @@ def _require_reached(study: Study, wish: TourWish, travel: Travel) -> None:
             raise NoRoute(origin.id, destination.id, wish.mode)
 
 
+def _by_hand(wish: TourWish) -> Order:
+    """The order chosen by hand, as numbers of the stops; without what is wished no more."""
+    numbers = {stop.spot.id: number for number, stop in enumerate(wish.stops)}
+    return tuple(numbers[id] for id in dict.fromkeys(wish.order) if id in numbers)
+
+
+def _impossible_order(
+    wish: TourWish, problem: Problem, order: Order, clock: Clock
+) -> ImpossibleTour:
+    """Which stop the order comes too late for, and what would help."""
+    whole = completed(problem, order, clock)
+    found = tuple(changes_in_order(problem, whole, clock))
+    return _told(wish, stuck(problem, whole, clock), found)
+
+
 def _impossible(wish: TourWish, problem: Problem) -> ImpossibleTour:
     """Which must stands in the way, when it is open, and what would help."""
     number = culprit(problem)
     found = [*_other_day(wish, problem, number), *changes(problem, number)]
     small = [change for change in found if change.kind not in {"day", "leave-out"}]
     rest = [change for change in found if change.kind in {"day", "leave-out"}]
+    return _told(wish, number, small + rest)
+
+
+def _told(wish: TourWish, number: int | None, found: Sequence[TourChange]) -> ImpossibleTour:
     if number is None:
-        return ImpossibleTour("", {}, "", wish.day, small + rest)
+        return ImpossibleTour("", {}, "", wish.day, found)
     stop = wish.stops[number]
     names = {language: stop.spot.name[language] or stop.spot.id for language in ("zh", "en")}
     hours = told(open_on(stop.hours, wish.day))
-    return ImpossibleTour(stop.spot.id, names, hours, wish.day, small + rest)
+    return ImpossibleTour(stop.spot.id, names, hours, wish.day, found)
 
 
 def _other_day(wish: TourWish, problem: Problem, number: int | None) -> Iterator[TourChange]:
@@ -162,7 +193,7 @@ def _plan(
         _meal(wish, problem, found),
         tuple(
             LeftOut(wish.stops[why.stop], why.reason, why.minutes)
-            for why in why_left_out(problem, found.order)
+            for why in (why_not_in_order if wish.order else why_left_out)(problem, found.order)
         ),
         solved.exact,
         any(leg.route.assumed for leg in legs if leg.route) if legs else assumed,
