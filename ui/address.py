@@ -29,17 +29,22 @@ from geo.model import (
 )
 from ui.readers import (
     MOST_LIMITS,
+    MOST_MARGIN,
+    OwnVisit,
     mode_of,
     none_or,
     one_of,
     read_clock,
     read_land,
     read_limits,
+    read_lunch,
     read_minutes,
     read_point,
     read_shortlist,
+    read_stops,
     read_switch,
     read_text,
+    read_visits,
     read_weights,
     read_word,
     read_words,
@@ -99,6 +104,12 @@ class View:
     end: str = ""
     begin: time | None = None
     back: time | None = None
+    order: tuple[str, ...] = ()  # the stops as the reader wants them one after the other
+    visits: tuple[OwnVisit, ...] = ()  # minutes, hours and score of stops by the reader
+    lunch: str = ""  # none, or from, to and minutes
+    after: int | None = None  # minutes kept after arriving at the start
+    before: int | None = None  # and before leaving from the end
+    picked: str = ""  # what was clicked last, a hub or a point of the map; in no address
     by: str = ""  # how one goes about
     pace: str = ""
     find: str = ""  # which enterprises, in words
@@ -157,8 +168,13 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "circle": none_or(read_words),
     "walk": whole(1, 60),
     "tour": read_word,
-    "must": read_words,
-    "nice": read_words,
+    "must": read_stops,
+    "nice": read_stops,
+    "order": read_stops,
+    "visits": read_visits,
+    "lunch": read_lunch,
+    "after": whole(0, MOST_MARGIN),
+    "before": whole(0, MOST_MARGIN),
     "leave": read_word,
     "end": read_word,
     "begin": read_clock,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import time
 
 from geo.model import PARCEL_KINDS, Mode, Period, Point, Within
@@ -11,6 +12,7 @@ from geo.model import PARCEL_KINDS, Mode, Period, Point, Within
 MOST_MINUTES, MOST_BANDS, MOST_HUBS = 90, 6, 12
 MOST_LIMITS, MOST_SHORT = 6, 5
 MOST_TEXT = 64
+MOST_STOPS, MOST_MARGIN = 40, 600
 _CLOCK = re.compile(r"\d{1,2}:\d{2}")
 _WORD = re.compile(r"[\w.-]{1,64}")
 
@@ -35,6 +37,72 @@ def read_words(text: str) -> tuple[str, ...]:
     if len(found) > MOST_HUBS:
         raise ValueError(text)
     return found
+
+
+def read_stops(text: str) -> tuple[str, ...]:
+    """The stops of a day, each once; ValueError for too many."""
+    found = tuple(dict.fromkeys(read_word(part.strip()) for part in text.split(",")))
+    if len(found) > MOST_STOPS:
+        raise ValueError(text)
+    return found
+
+
+_PIN = re.compile(r"p(-?\d{1,3}\.\d{1,6})_(-?\d{1,2}\.\d{1,6})")
+_HOURS = re.compile(r"([01]\d|2[0-3])([0-5]\d)-([01]\d|2[0-3])([0-5]\d)")
+_LUNCH = re.compile(r"none|(?:(?:[01]\d|2[0-3])[0-5]\d-){2}\d{1,3}")
+
+
+def pin_id(point: Point) -> str:
+    """A point of the map as the id of a stop."""
+    return f"p{point.lon:.5f}_{point.lat:.5f}"
+
+
+def pin_point(id: str) -> Point | None:
+    """The point that such an id says; None for any other id."""
+    found = _PIN.fullmatch(id)
+    return Point(float(found[1]), float(found[2])) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVisit:
+    """What the reader says of a stop: minutes, hours such as '0930-1700', score; 0 and '' keep
+    what the town says."""
+
+    id: str
+    minutes: int = 0
+    hours: str = ""
+    score: float = 0.0
+
+    def __str__(self) -> str:
+        parts = (str(self.minutes or ""), self.hours, f"{self.score:g}" if self.score else "")
+        return ":".join([self.id, *parts]).rstrip(":")
+
+    @property
+    def osm_hours(self) -> str:
+        """The hours as OpenStreetMap writes them."""
+        first, last = self.hours.split("-")
+        return f"{first[:2]}:{first[2:]}-{last[:2]}:{last[2:]}"
+
+
+def read_visits(text: str) -> tuple[OwnVisit, ...]:
+    """'museum:45:0930-1700:2,park:20' as what the reader says of stops, each once."""
+    found = {}
+    for part in text.split(","):
+        id, minutes, hours, score = (*part.split(":"), "", "", "")[:4]
+        if part.count(":") > 3 or (hours and not _HOURS.fullmatch(hours)):
+            raise ValueError(text)
+        one = OwnVisit(read_word(id), int(minutes or 0), hours, float(score or 0))
+        if not 0 <= one.minutes <= 1440 or not 0 <= one.score <= 10 or len(found) >= MOST_STOPS:
+            raise ValueError(text)
+        found[one.id] = one
+    return tuple(found.values())
+
+
+def read_lunch(text: str) -> str:
+    """'none', or from when to when lunch begins and its minutes: '1130-1330-60'."""
+    if not _LUNCH.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def none_or(

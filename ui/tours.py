@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from geo import export, maps
+from geo.errors import GeoError
 from geo.export.itinerary import WORDS
 from geo.export.tours import tour_bytes
-from geo.model import LeftOut, Mode, Point, Step, TourLeg, TourPlan, Visit
+from geo.model import (
+    LeftOut,
+    Mode,
+    Point,
+    Spot,
+    Step,
+    TourLeg,
+    TourPlan,
+    TourStop,
+    TourWish,
+    Visit,
+)
 from geo.study import Study
-from ui import blocks, show, state
+from ui import blocks, cached_tours, show, state, tours_wish
 from ui.blocks import LegRow
 from ui.frame import said
 from ui.journeys import clock
@@ -22,8 +33,53 @@ from ui.show import GEOJSON, GPX, File
 from ui.sight import fit
 
 ICS, HTML, KML = "text/calendar", "text/html", "application/vnd.google-earth.kml+xml"
-VISITING, TRAVELLING = "#0b6e69", "#b9b4a8"
-EPOCH = "2000-01-01"
+VISITING = "#0b6e69"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A plan, or why there is none; `best` is the best one where the order is by hand."""
+
+    wish: TourWish
+    plan: TourPlan | None = None
+    trouble: GeoError | None = None
+    best: TourPlan | None = None
+
+    def in_order(self) -> list[TourStop]:
+        """The stops as they are visited; as they are wished where no plan holds."""
+        if self.plan:
+            return [visit.stop for visit in self.plan.visits]
+        place = {id: number for number, id in enumerate(self.wish.order)}
+        return sorted(self.wish.stops, key=lambda stop: place.get(stop.spot.id, len(place)))
+
+    def cost(self) -> tuple[str, int, int]:
+        """Whether the order by hand spends more, less or the same on ways and waits, by how many
+        minutes, and how many stops fewer it has than the best."""
+        assert self.plan and self.best
+        spent = [one.travel_seconds + one.wait_seconds for one in (self.plan, self.best)]
+        more = round((spent[0] - spent[1]) / 60)
+        key = "dearer" if more > 0 else "cheaper" if more < 0 else "as_good"
+        return key, abs(more), max(0, len(self.best.visits) - len(self.plan.visits))
+
+
+def answer(study: Study, wish: TourWish) -> Answer:
+    """The plan of a wish, and beside an order by hand the best one."""
+    best = None
+    try:
+        if wish.order:
+            best = cached_tours.plan(study, replace(wish, order=()))
+        return Answer(wish, cached_tours.plan(study, wish), best=best)
+    except GeoError as trouble:
+        return Answer(wish, trouble=trouble, best=best)
+
+
+def say(found: Answer) -> None:
+    """The sentence on top, or what stands in the way."""
+    if found.plan:
+        show.answer(*sentence(found.plan))
+    else:
+        show.answer(said()["tour.impossible"])
+    show.trouble(found.trouble)
 
 
 def sentence(plan: TourPlan) -> tuple[str, str]:
@@ -54,15 +110,22 @@ def _weekday(plan: TourPlan) -> str:
     return said()[f"weekday.day_{plan.wish.day.weekday()}"]
 
 
-def layers(plan: TourPlan) -> list[Any]:
-    """The ways and the numbered stops."""
-    details = {visit.stop.spot.id: _span(visit) for visit in plan.visits}
-    return [maps.tour_layer(plan, details, said(), said().language, state.view().tiles)]
+def layers(study: Study, found: Answer) -> list[Any]:
+    """The ways and the numbered stops, or the stops alone; and the place that was clicked."""
+    tiles, language = state.view().tiles, said().language
+    laid: list[Any] = []
+    if found.plan:
+        details = {visit.stop.spot.id: _span(visit) for visit in found.plan.visits}
+        laid = [maps.tour_layer(found.plan, details, said(), language, tiles)]
+    else:
+        laid = [maps.spot_layer(stop.spot, language, tiles) for stop in found.wish.stops]
+    picked = tours_wish.stops(study).get(state.view().picked)
+    return [*laid, *([maps.spot_layer(picked.spot, language, tiles)] if picked else [])]
 
 
-def sight(plan: TourPlan) -> tuple[Point, int]:
+def sight(wish: TourWish) -> tuple[Point, int]:
     """Where the map looks, so that the whole tour is in sight."""
-    spots = [plan.wish.start, plan.wish.end, *(visit.stop.spot for visit in plan.visits)]
+    spots = [wish.start, wish.end, *(stop.spot for stop in wish.stops)]
     return fit([spot.point for spot in spots], state.on_phone())
 
 
@@ -73,7 +136,7 @@ def _span(visit: Visit) -> str:
 def timetable(plan: TourPlan) -> None:
     """By the clock: how to get on, arrive, stay, leave."""
     show.heading("tour.timetable")
-    rows = [LegRow(_name(plan.wish.start), clock(plan.depart), "", said()["map.origin"])]
+    rows = [LegRow(name_of(plan.wish.start), clock(plan.depart), "", said()["map.origin"])]
     for number, (leg, visit) in enumerate(zip(plan.legs, plan.visits, strict=False), start=1):
         rows += _way(leg, plan)
         rows.append(_visited(number, visit))
@@ -81,11 +144,12 @@ def timetable(plan: TourPlan) -> None:
             took = said().minutes(plan.lunch.end - plan.lunch.start)
             rows.append(LegRow(said()["tour.lunch"], clock(plan.lunch.start), took))
     rows += _way(plan.legs[-1], plan)
-    rows.append(LegRow(_name(plan.wish.end), clock(plan.arrive), "", said()["map.destination"]))
+    rows.append(LegRow(name_of(plan.wish.end), clock(plan.arrive), "", said()["map.destination"]))
     st.html(blocks.legs(rows))
 
 
-def _name(spot: Any) -> str:
+def name_of(spot: Spot) -> str:
+    """What a place is called in the reader's language."""
     return str(spot.name[said().language] or spot.id)
 
 
@@ -109,47 +173,8 @@ def _visited(number: int, visit: Visit) -> LegRow:
     star = said()["tour.about"] if visit.stop.visit_assumed else ""
     wait = said()("tour.wait", n=visit.wait // 60) if visit.wait >= 60 else ""
     return LegRow(
-        f"{number} {_name(visit.stop.spot)}", clock(visit.start), f"{star}{stay}", wait, VISITING
+        f"{number} {name_of(visit.stop.spot)}", clock(visit.start), f"{star}{stay}", wait, VISITING
     )
-
-
-def day_bar(plan: TourPlan) -> None:
-    """The day as one bar: visits in the accent colour, ways in grey."""
-    rows = [
-        {
-            "what": _name(visit.stop.spot),
-            "kind": said()["tour.visit"],
-            "from": _moment(visit.start),
-            "to": _moment(visit.end),
-            "row": f"{number} {_name(visit.stop.spot)}",
-        }
-        for number, visit in enumerate(plan.visits, start=1)
-    ]
-    order = [row["row"] for row in rows]
-    alt.Axis(labelLimit=220, labelOverlap=False)
-    bars = (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_bar(color=VISITING, cornerRadius=3, height=14)
-        .encode(
-            x=alt.X(
-                "from:T",
-                title=None,
-                axis=alt.Axis(format="%H:%M"),
-                scale=alt.Scale(domain=[_moment(plan.depart), _moment(plan.arrive)]),
-            ),
-            x2="to:T",
-            y=alt.Y(
-                "row:N", sort=order, title=None, axis=alt.Axis(labelLimit=220, labelOverlap=False)
-            ),
-            tooltip=["what:N"],
-        )
-        .properties(height=26 * max(len(rows), 1))
-    )
-    st.altair_chart(bars)
-
-
-def _moment(seconds: int) -> str:
-    return (pd.Timestamp(EPOCH) + pd.Timedelta(seconds=seconds)).isoformat()
 
 
 def left_out(plan: TourPlan) -> None:
@@ -162,7 +187,7 @@ def left_out(plan: TourPlan) -> None:
 
 def _why(one: LeftOut) -> str:
     reason = said()(f"left_out.{one.reason}", n=one.minutes or 0)
-    return said()("tour.left_out_one", name=_name(one.stop.spot), reason=reason)
+    return said()("tour.left_out_one", name=name_of(one.stop.spot), reason=reason)
 
 
 def files(study: Study, plan: TourPlan) -> list[File]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
-from geo.errors import QuestionError
-from geo.measures.tours.tour import ENGINES, margins
-from geo.model import Mode, Pace, ReadyTour, Spot, TourStop, TourWish
+from geo.measures.tours.tour import ENGINES
+from geo.model import Mode, Pace, ReadyTour, TourStop, TourWish
 from geo.study import Study
-from ui import address, cached, cached_tours, readers, state
+from ui import address, cached, cached_tours, readers, state, tours_limits, tours_wish
 from ui.choice import choice
+from ui.tours_wish import back_of, begin_of, ids
 from ui.words import Words, plain, words
 
 TOURS_PAGE = (
     *("tour", "date", "begin", "back", "by", "pace", "must", "nice", "leave", "end"),
-    "tiles",
+    *("order", "visits", "lunch", "after", "before", "tiles"),
 )
-OWN = ("must", "nice", "leave", "end", "begin", "back", "by", "pace")
+OWN = (
+    *("must", "nice", "leave", "end", "begin", "back", "by", "pace"),
+    *("order", "visits", "lunch", "after", "before", "picked"),
+)
 """What the reader may change of a tour; another one starts as it is offered."""
 
 DAYS_AHEAD = 365
@@ -29,31 +31,28 @@ DAYS_AHEAD = 365
 def tour(study: Study) -> TourWish | None:
     """What is wished of the day; None where the town has nothing to visit."""
     said = words(state.view().lang)
-    stops = cached_tours.stops(study)
-    if not stops:
+    if not cached_tours.stops(study):
         return None
-    offers = {offer.id: offer for offer in cached_tours.offers(study)}
+    offers = tours_wish.offers(study)
     if state.view().tour and state.view().tour not in offers:
         state.mend(tour="")
-    offer = offers.get(state.view().tour) or next(iter(offers.values()), _own(study, stops))
+    stops, offer = tours_wish.stops(study), tours_wish.offer(study)
     with st.sidebar:
         _offer(offers, offer, said)
         _when(study, offer, said)
         _how(study, offer, said)
         _stops(offer, stops, said)
         _ends(study, offer, stops, said)
+        tours_limits.ask(study, offer, said)
     state.publish(*TOURS_PAGE)
-    return _wish(study, offer, stops)
+    return tours_wish.wish(study)
 
 
-def _own(study: Study, stops: Mapping[str, TourStop]) -> ReadyTour:
-    """A day of the reader's own, where the town offers none: from the first hub to two sights."""
-    first = next(iter(study.hubs), None)
-    start = first.id if first else next(iter(stops))
-    hubs = {hub.id for hub in study.hubs}
-    chosen = tuple(stop for id, stop in stops.items() if id not in hubs)[:2]
-    name = study.town.name
-    return ReadyTour("", name, name, start, start, chosen, Mode.WALK.value, 9 * 3600)
+def still(study: Study, asked: TourWish) -> None:
+    """Run the whole page again where a part of it has changed what the page asks."""
+    if tours_wish.wish(study) != asked:
+        st.rerun()
+    state.publish(*TOURS_PAGE)
 
 
 def _offer(offers: Mapping[str, ReadyTour], offer: ReadyTour, said: Words) -> None:
@@ -95,25 +94,6 @@ def _when(study: Study, offer: ReadyTour, said: Words) -> None:
     )
 
 
-def begin_of(offer: ReadyTour) -> time:
-    """When the tour starts."""
-    return state.view().begin or _time(offer.start_seconds)
-
-
-def back_of(offer: ReadyTour) -> time | None:
-    """The latest return, None where there is none."""
-    seconds = offer.return_seconds
-    return state.view().back or (_time(seconds) if seconds is not None else None)
-
-
-def _time(seconds: int) -> time:
-    return time(seconds // 3600 % 24, seconds // 60 % 60)
-
-
-def _seconds(moment: time) -> int:
-    return moment.hour * 3600 + moment.minute * 60
-
-
 def _how(study: Study, offer: ReadyTour, said: Words) -> None:
     modes = [mode for mode in ENGINES if mode != Mode.TRANSIT or cached.runs(study)]
     by = state.view().by or offer.mode
@@ -135,17 +115,8 @@ def _how(study: Study, offer: ReadyTour, said: Words) -> None:
         )
 
 
-def _ids(offer: ReadyTour, must: bool) -> tuple[str, ...]:
-    """The stops asked for: the reader's own, else the tour's."""
-    view = state.view()
-    own = view.must or view.nice
-    if own:
-        return view.must if must else view.nice
-    return tuple(stop.spot.id for stop in offer.stops if stop.must is must)
-
-
 def _stops(offer: ReadyTour, stops: Mapping[str, TourStop], said: Words) -> None:
-    must, nice = (tuple(id for id in _ids(offer, which) if id in stops) for which in (True, False))
+    must, nice = (tuple(id for id in ids(offer, which) if id in stops) for which in (True, False))
 
     def name(id: str) -> str:
         return stops[id].spot.name[said.language] or id
@@ -155,7 +126,7 @@ def _stops(offer: ReadyTour, stops: Mapping[str, TourStop], said: Words) -> None
         list(stops),
         format_func=name,
         placeholder=said["ask.stop_hint"],
-        max_selections=readers.MOST_HUBS,
+        max_selections=readers.MOST_STOPS,
         **state.bound(
             "must",
             list(must),
@@ -167,7 +138,7 @@ def _stops(offer: ReadyTour, stops: Mapping[str, TourStop], said: Words) -> None
         list(stops),
         format_func=name,
         placeholder=said["ask.stop_hint"],
-        max_selections=readers.MOST_HUBS,
+        max_selections=readers.MOST_STOPS,
         **state.bound(
             "nice",
             list(nice),
@@ -189,44 +160,3 @@ def _ends(study: Study, offer: ReadyTour, stops: Mapping[str, TourStop], said: W
                 name, now if now in names else next(iter(names)), lambda id, n=name: {n: id}
             ),
         )
-
-
-def _wish(study: Study, offer: ReadyTour, stops: Mapping[str, TourStop]) -> TourWish:
-    view = state.view()
-    scores = {stop.spot.id: stop for stop in offer.stops}
-    chosen = [
-        replace(scores.get(id, stops[id]), must=must)
-        for must in (True, False)
-        for id in _ids(offer, must)
-        if id in stops
-    ]
-    start = _spot(study, view.leave or offer.start, stops)
-    end = _spot(study, view.end or offer.end, stops)
-    after, before = margins(study, start, end)
-    back = back_of(offer)
-    return TourWish(
-        stops=tuple(chosen),
-        start=start,
-        end=end,
-        day=max(view.date or cached.usual_day(study), cached.today(study)),
-        start_seconds=_seconds(begin_of(offer)),
-        mode=view.by or offer.mode,
-        pace=Pace(view.pace or offer.pace.value),
-        return_seconds=None if back is None else _seconds(back),
-        lunch=offer.lunch,
-        after_start_minutes=_given(offer.after_start_minutes, after),
-        before_end_minutes=_given(offer.before_end_minutes, before),
-    )
-
-
-def _given(own: int | None, usual: int) -> int:
-    return usual if own is None else own
-
-
-def _spot(study: Study, id: str, stops: Mapping[str, TourStop]) -> Spot:
-    if id in stops:
-        return stops[id].spot
-    hub = next((hub for hub in study.hubs if hub.id == id), None)
-    if hub is None:
-        raise QuestionError("start", id, "Choose another place to start from.")
-    return Spot(hub.id, hub.name, hub.point, hub.kind)

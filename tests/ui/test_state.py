@@ -20,13 +20,22 @@ from geo.model import (
     Within,
 )
 from ui.address import ACCESS, TOUR_MODES, Refusal, View, default_minutes, parse, written
-from ui.readers import MOST_BANDS, MOST_HUBS, MOST_LIMITS, MOST_SHORT, read_minutes, read_point
+from ui.readers import (
+    MOST_BANDS,
+    MOST_HUBS,
+    MOST_LIMITS,
+    MOST_SHORT,
+    OwnVisit,
+    read_minutes,
+    read_point,
+)
 
 ALL = (
     *("hub", "at", "direction", "mode", "period", "minutes", "combine", "to", "places", "tiles"),
     *("doors", "depart", "window", "date", "percentile", "access", "then"),
     *("limits_of", "heading", "land", "weigh", "shade", "short", "circle", "walk"),
     *("tour", "must", "nice", "leave", "end", "begin", "back", "by", "pace"),
+    *("order", "visits", "lunch", "after", "before"),
 )
 
 
@@ -124,6 +133,13 @@ def test_only_what_differs_from_the_default_is_written() -> None:
 WORDS = some.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True)
 
 MOMENTS = some.builds(time, some.integers(0, 23), some.integers(0, 59))
+OWN_VISITS = some.builds(
+    OwnVisit,
+    id=WORDS,
+    minutes=some.integers(0, 1440),
+    hours=some.sampled_from(["", "0930-1700"]),
+    score=some.sampled_from([0.0, 0.5, 3.0]),
+)
 LIMITS = some.one_of(
     some.builds(
         Within,
@@ -181,6 +197,12 @@ LIMITS = some.one_of(
         end=some.one_of(some.just(""), WORDS),
         begin=some.one_of(some.none(), MOMENTS),
         back=some.one_of(some.none(), MOMENTS),
+        order=some.lists(WORDS, max_size=4, unique=True).map(tuple),
+        visits=some.lists(OWN_VISITS, max_size=3, unique_by=lambda one: one.id).map(tuple),
+        lunch=some.sampled_from(["", "none", "1130-1330-60"]),
+        after=some.one_of(some.none(), some.integers(0, 600)),
+        before=some.one_of(some.none(), some.integers(0, 600)),
+        picked=some.just(""),
         by=some.sampled_from(["", *TOUR_MODES]),
         pace=some.sampled_from(["", *Pace]),
     )
