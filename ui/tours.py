@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -10,7 +11,7 @@ import streamlit as st
 
 from geo import export, maps
 from geo.errors import GeoError
-from geo.export.itinerary import WORDS
+from geo.export.itinerary import WORDS, Itinerary
 from geo.export.tours import tour_bytes
 from geo.model import (
     LeftOut,
@@ -31,6 +32,7 @@ from ui.frame import said
 from ui.journeys import clock
 from ui.show import GEOJSON, GPX, File
 from ui.sight import fit
+from ui.words import LANGUAGES, Words, words
 
 ICS, HTML, KML = "text/calendar", "text/html", "application/vnd.google-earth.kml+xml"
 VISITING = "#0b6e69"
@@ -191,21 +193,37 @@ def _why(one: LeftOut) -> str:
 
 
 def files(study: Study, plan: TourPlan) -> list[File]:
-    """The plan to take along, in every format."""
-    language = said().language
-    credit = export.credit_of(study.town, study.data_as_of, study.digest, language)
-    words = {key: text for key, text in said().under("tour_file").items() if key in WORDS}
+    """The plan to take along, in every format; the leaflet speaks both languages."""
+    own = _itinerary(study, plan, said())
     make = partial(
         tour_bytes,
         plan,
-        zone=study.town.timezone,
-        credit=credit,
-        language=language,
-        words=words,
+        zone=own.zone,
+        credit=own.credit,
+        language=own.language,
+        words=own.words,
     )
     name = f"{study.town.id}-tour-{plan.wish.day.isoformat()}"
-    kinds = (("html", HTML), ("gpx", GPX), ("ics", ICS), ("kml", KML), ("geojson", GEOJSON))
+    kinds = (("gpx", GPX), ("ics", ICS), ("kml", KML), ("geojson", GEOJSON))
     return [
-        File(f"tour_{ending}", f"{name}.{ending}", kind, partial(make, f".{ending}"))
-        for ending, kind in kinds
+        File("tour_html", f"{name}.html", HTML, partial(_leaflet, study, plan, own, make)),
+        *(
+            File(f"tour_{ending}", f"{name}.{ending}", kind, partial(make, f".{ending}"))
+            for ending, kind in kinds
+        ),
     ]
+
+
+def _itinerary(study: Study, plan: TourPlan, spoken: Words) -> Itinerary:
+    """The plan in one language, under the town's name."""
+    language = spoken.language
+    credit = export.credit_of(study.town, study.data_as_of, study.digest, language)
+    told = {key: text for key, text in spoken.under("tour_file").items() if key in WORDS}
+    told["tour"] = f"{study.town.name[language]} · {told['tour']}"
+    return Itinerary(plan, study.town.timezone, credit, language, told)
+
+
+def _leaflet(study: Study, plan: TourPlan, own: Itinerary, make: Callable[..., bytes]) -> bytes:
+    others = [_itinerary(study, plan, words(one)) for one in LANGUAGES if one != own.language]
+    drawn = export.tour_pictures(study, plan, own.language, own.title)
+    return make(".html", beside=others, pictures=drawn)

@@ -71,33 +71,40 @@ def _cost(found: Answer) -> None:
 def _stop(
     study: Study, wish: TourWish, stops: Sequence[TourStop], number: int, stop: TourStop
 ) -> None:
-    id, order = stop.spot.id, [one.spot.id for one in stops]
-    musts, nices = _lists(wish)
+    order = [one.spot.id for one in stops]
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{number + 1}** {plain(name_of(stop.spot))}", width="stretch")
-        for what, other in (("up", number - 1), ("down", number + 1)):
-            _button(
-                said()[f"tour_do.{what}"],
-                f"{what}.{id}",
-                {"order": _swapped(order, number, other)},
-                help=said()(f"tour_do.{what}_help", name=name_of(stop.spot)),
-                disabled=not 0 <= other < len(order),
-            )
+        with st.container(horizontal=True, gap="xsmall", width="content"):
+            _deeds(study, wish, order, number, stop)
+
+
+def _deeds(study: Study, wish: TourWish, order: Sequence[str], number: int, stop: TourStop) -> None:
+    """What can be done about one stop: earlier, later, without it, otherwise."""
+    id = stop.spot.id
+    musts, nices = _lists(wish)
+    for what, other in (("up", number - 1), ("down", number + 1)):
         _button(
-            said()["tour_do.drop"],
-            f"drop.{id}",
-            {
-                "must": _without(musts, id),
-                "nice": _without(nices, id),
-                "order": _without(wish.order, id),
-            },
-            help=said()("tour_do.drop_help", name=name_of(stop.spot)),
-            disabled=len(musts) + len(nices) < 2,
+            said()[f"tour_do.{what}"],
+            f"{what}.{id}",
+            {"order": _swapped(order, number, other)},
+            help=said()(f"tour_do.{what}_help", name=name_of(stop.spot)),
+            disabled=not 0 <= other < len(order),
         )
-        with st.popover(said()["tour_do.change"], help=name_of(stop.spot)):
-            _visit(wish.day, stop)
-            _wanted(stop, musts, nices)
-            _instead(study, stop, wish)
+    _button(
+        said()["tour_do.drop"],
+        f"drop.{id}",
+        {
+            "must": _without(musts, id),
+            "nice": _without(nices, id),
+            "order": _without(wish.order, id),
+        },
+        help=said()("tour_do.drop_help", name=name_of(stop.spot)),
+        disabled=len(musts) + len(nices) < 2,
+    )
+    with st.popover(said()["tour_do.change"], help=name_of(stop.spot)):
+        _visit(wish.day, stop)
+        _wanted(stop, musts, nices)
+        _instead(study, stop, wish)
 
 
 def _button(

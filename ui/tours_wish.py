@@ -156,9 +156,9 @@ def _changed(stop: TourStop, own: OwnVisit | None) -> TourStop:
 
 
 def _spot(study: Study, id: str, known: Mapping[str, TourStop]) -> Spot:
+    if id in known:
+        return known[id].spot
     hub = next((hub for hub in study.hubs if hub.id == id), None)
-    if hub is not None:
-        return Spot(hub.id, hub.name, hub.point, hub.kind)
-    if id not in known:
+    if hub is None:
         raise QuestionError("start", id, "Choose another place to start from.")
-    return known[id].spot
+    return Spot(hub.id, hub.name, hub.point, hub.kind)

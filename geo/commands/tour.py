@@ -123,7 +123,7 @@ def tour(
     """
     if bool(ready) == bool(stops or nice):
         raise typer.BadParameter("Give either --stops (and --nice), or --ready.")
-    from geo.export import TOUR_ENDINGS, tour_bytes
+    from geo.export import TOUR_ENDINGS, tour_bytes, tour_pictures
     from geo.measures.tours.tour import margins, plan_tour
     from geo.sources.tours import read_stops, read_tours, seconds_of
 
@@ -157,7 +157,9 @@ def tour(
         period=period or Period.OFF_PEAK,
     )
     plan = plan_tour(study, wish)
-    terminal.deliver(tour_bytes(plan, ending, study.town.timezone, credit(study)), out)
+    drawn = tour_pictures(study, plan, "en", "Map") if ending == ".html" else []
+    made = tour_bytes(plan, ending, study.town.timezone, credit(study), pictures=drawn)
+    terminal.deliver(made, out)
     for line in tour_lines(plan):
         terminal.say(line)
     terminal.say_assumed(plan.assumed)

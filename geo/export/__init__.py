@@ -21,6 +21,7 @@ from geo.export.answers import (
 from geo.export.credit import Credit, credit_of
 from geo.export.files import require_place, write
 from geo.export.journeys import journey_bytes
+from geo.export.tour_picture import tour_pictures
 from geo.export.tours import TOUR_ENDINGS, tour_bytes
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "route_bytes",
     "table_bytes",
     "tour_bytes",
+    "tour_pictures",
     "write",
 ]

@@ -26,6 +26,9 @@ WORDS: Mapping[str, str] = {
     "wait": "{minutes} min of waiting",
     "illustrative": "position is an illustration only",
     "leg": "{origin} to {destination}",
+    "leg_text": "{minutes} min {mode}",
+    "leg_far": "{minutes} min {mode}, {km} km",
+    "then": ", then ",
     "assumed": "Assumed local streets were used.",
     "left_out": "Left out",
     "closed": "closed that day",
@@ -124,8 +127,14 @@ class Itinerary:
 
     def leg_text(self, leg: TourLeg) -> str:
         """'12 min by car, 5.4 km'."""
-        minutes = f"{(leg.arrive - leg.depart) // 60} min {self.words[self.plan.wish.mode]}"
-        return f"{minutes}, {leg.route.metres / 1000:.1f} km" if leg.route else minutes
+        minutes = (leg.arrive - leg.depart) // 60
+        told = {"minutes": minutes, "mode": self.words[self.plan.wish.mode]}
+        if leg.route is None:
+            return self.words["leg_text"].format(**told)
+        rides = [step.name[self.language] for step in leg.route.steps if step.turn == "ride"]
+        if rides:
+            told["mode"] = self.words["then"].join(plain(" ".join(ride.split())) for ride in rides)
+        return self.words["leg_far"].format(**told, km=f"{leg.route.metres / 1000:.1f}")
 
     def left_out(self, one: LeftOut) -> tuple[str, str]:
         """A stop's name, and why it was left out."""

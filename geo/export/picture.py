@@ -28,6 +28,7 @@ _STREETS = (
 )
 """How streets are drawn: class, colour, width, and up to how many metres across the picture."""
 
+WAY = "#a8437f"  # as on the map of the screen
 _LETTER, _HALO = 12, 3.5
 
 
@@ -43,16 +44,22 @@ class Mark:
 
 
 def picture(
-    study: Study, shapes: Sequence[Any], marks: Sequence[Mark], label: str, least_metres: float
+    study: Study,
+    shapes: Sequence[Any],
+    marks: Sequence[Mark],
+    label: str,
+    least_metres: float,
+    ways: Sequence[Any] = (),
 ) -> str:
     """The ground around `shapes`, which are in local metres and drawn strongly; it is
-    `least_metres` across or more."""
+    `least_metres` across or more. `ways`, lines in metres, are drawn over it."""
     frame = _frame(shapes, least_metres)
     parts = [
         f'<rect width="{WIDTH:.0f}" height="{HEIGHT:.0f}" fill="{LAND}"/>',
         _area(shapely.clip_by_rect(study.water, *frame.box), frame, WATER, SHORE, 0.6),
         *_streets(study, frame),
         *(_area(shape, frame, f"{CHOSEN}33", CHOSEN, 2.0) for shape in shapes),
+        *(_way(way, frame) for way in ways),
         *(_mark(mark, frame) for mark in marks if frame.holds(mark.x, mark.y)),
         _scale(frame),
     ]
@@ -135,6 +142,18 @@ def _area(shape: Any, frame: _Frame, fill: str, line: str, width: float) -> str:
     return (
         f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="{line}" '
         f'stroke-width="{width}"/>'
+    )
+
+
+def _way(line: Any, frame: _Frame) -> str:
+    """A way with a white casing, cut at the frame."""
+    inside = shapely.simplify(shapely.clip_by_rect(line, *frame.box), 0.5 / frame.pixels)
+    parts = [part for part in shapely.get_parts(inside) if shapely.get_num_coordinates(part) > 1]
+    path = "".join(_path(part, frame) for part in parts)
+    look = f'd="{path}" fill="none" stroke-linecap="round" stroke-linejoin="round"'
+    return (
+        f'<path {look} stroke="#fff" stroke-width="6"/>'
+        f'<path {look} stroke="{WAY}" stroke-width="3"/>'
     )
 
 

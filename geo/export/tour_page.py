@@ -1,7 +1,10 @@
-"""A tour's plan -> one page of HTML that asks no server for anything: a sketch and a timetable."""
+"""A tour's plan -> a leaflet: one page of HTML, in one language or several beside each other, that
+asks no server for anything and prints well on A4."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import numpy as np
@@ -9,66 +12,128 @@ import numpy as np
 from geo.export.itinerary import Itinerary, line_of
 from geo.model import Floats
 
-_WIDTH, _HEIGHT, _EDGE = 720.0, 420.0, 30.0
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}td{padding:.35rem .6rem;vertical-align:top;"
-    "border-bottom:1px solid #ddd}td:first-child{white-space:nowrap}"
-    ".leg td{color:#555}svg{width:100%;height:auto;background:#f6f6f4}small{color:#555}"
-)
+_WIDTH, _HEIGHT, _EDGE = 680.0, 320.0, 30.0
+_STYLE = """
+@page { size: A4; margin: 15mm 16mm 17mm;
+  @bottom-right { content: counter(page) " / " counter(pages); font: 9pt sans-serif; } }
+* { box-sizing: border-box; }
+body { font: 10.5pt/1.4 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC',
+  system-ui, sans-serif; color: #111; background: #fff; max-width: 178mm; margin: 0 auto; }
+header { border-bottom: 2px solid #0b6e69; padding-bottom: 2.5mm; margin-bottom: 4mm; }
+h1 { font-size: 17pt; line-height: 1.25; margin: 0; }
+h1 + h1 { font-size: 12pt; font-weight: 500; color: #444; margin-top: .5mm; }
+header p { margin: 1.5mm 0 0; }
+figure { margin: 0 0 4mm; break-inside: avoid; }
+svg { width: 100%; height: auto; border: 1px solid #bbb; display: block; }
+table { border-collapse: collapse; width: 100%; }
+td { padding: 1.2mm 2mm 1.2mm 0; vertical-align: top; border-bottom: 1px solid #ccc;
+  overflow-wrap: anywhere; }
+td.time { white-space: nowrap; font-variant-numeric: tabular-nums; width: 25mm; }
+td.number { width: 8mm; font-weight: 700; color: #0b6e69; text-align: right; }
+tr { break-inside: avoid; } tr.visit .name, tr.lunch .name { font-weight: 650; }
+tr.leg td { color: #444; font-size: 9.5pt; padding-block: .7mm; }
+.other { color: #444; font-weight: 400; } small { color: #555; font-size: 9pt; display: block; }
+footer { margin-top: 5mm; border-top: 1px solid #bbb; padding-top: 2mm; font-size: 8.5pt;
+  color: #444; } footer p { margin: 0 0 1mm; break-inside: avoid; }
+@media screen { body { padding: 8mm; } }
+"""
 
 
-def page(tour: Itinerary) -> bytes:
-    """The whole page in UTF-8."""
-    title = escape(tour.title)
-    notes = "".join(f"<li>{escape(line)}</li>" for line in tour.notes())
+@dataclass(frozen=True)
+class _Row:
+    """A line of the timetable: `names` and `texts` have one entry for each language."""
+
+    kind: str
+    time: str
+    number: str
+    names: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+def page(tours: Sequence[Itinerary], pictures: Sequence[str] = ()) -> bytes:
+    """The whole page in UTF-8: the same plan in each language, the first one leading; `pictures`
+    are maps as SVG, without any a sketch stands in."""
+    first = tours[0]
+    title = escape(first.title)
+    titles = "".join(f"<h1>{escape(tour.title)}</h1>" for tour in tours)
+    leads = "".join(f"<p>{escape(_lead(tour))}</p>" for tour in tours)
+    figures = "".join(f"<figure>{drawn}</figure>" for drawn in pictures or [_sketch(first)])
+    rows = "\n".join(map(_row, _rows(tours)))
+    notes = "".join(f"<p>{escape(line)}</p>" for tour in tours for line in tour.notes())
+    language = "zh-CN" if first.language == "zh" else first.language
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(tour.language)}"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}</style></head><body>\n<h1>{title}</h1>\n"
-        f"{_sketch(tour)}\n<table>\n{_rows(tour)}\n</table>\n"
-        f"<small><ul>{notes}</ul></small>\n</body></html>\n"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body>\n"
+        f"<header>{titles}{leads}</header>\n{figures}\n<table>\n{rows}\n</table>\n"
+        f"<footer>{notes}</footer>\n</body></html>\n"
     ).encode()
 
 
-def _rows(tour: Itinerary) -> str:
-    """Items and legs in order of time, a row each."""
-    rows = [
-        (item.begin, float(index), "item", item.begin, item.end, item.name, item.text)
-        for index, item in enumerate(tour.items())
-    ]
-    rows += [
-        (
-            tour.moment(leg.depart),
-            index + 0.5,
-            "leg",
-            tour.moment(leg.depart),
-            tour.moment(leg.arrive),
-            tour.leg_name(leg),
-            tour.leg_text(leg),
-        )
-        for index, leg in enumerate(tour.plan.legs)
-        if leg.arrive > leg.depart
-    ]
-    return "\n".join(
-        f'<tr class="{kind}"><td>{begin:%H:%M}-{end:%H:%M}</td>'
-        f"<td>{escape(name)}<br><small>{escape(text)}</small></td></tr>"
-        for _, _, kind, begin, end, name, text in sorted(rows, key=lambda row: row[:2])
+def _lead(tour: Itinerary) -> str:
+    """From when to when, where, and how."""
+    plan, words = tour.plan, tour.words
+    times = f"{tour.moment(plan.depart):%H:%M}–{tour.moment(plan.arrive):%H:%M}"
+    ends = words["leg"].format(
+        origin=tour.name(plan.wish.start), destination=tour.name(plan.wish.end)
+    )
+    return f"{times} · {ends} · {words[plan.wish.mode]}"
+
+
+def _rows(tours: Sequence[Itinerary]) -> Iterator[_Row]:
+    """Items and legs in order of time; what takes no time stands before what begins then."""
+    first = tours[0]
+    items = list(zip(*(list(tour.items()) for tour in tours), strict=True))
+    found = []
+    number = 0
+    for index, every in enumerate(items):
+        one = every[0]
+        number += one.kind == "visit"
+        names, texts = tuple(i.name for i in every), tuple(i.text for i in every)
+        shown = str(number) if one.kind == "visit" else ""
+        last = one.kind == "end"
+        texts = () if one.kind == "lunch" else texts
+        row = _Row(one.kind, _span(one.begin, one.end), shown, names, texts)
+        found.append((one.begin, 1e6 if last else index, row))
+    for index, leg in enumerate(first.plan.legs):
+        if leg.arrive > leg.depart:
+            begin, end = first.moment(leg.depart), first.moment(leg.arrive)
+            texts = tuple(f"→ {tour.leg_text(leg)}" for tour in tours)
+            found.append((begin, index + 0.5, _Row("leg", _span(begin, end), "", texts, ())))
+    return iter([row for *_, row in sorted(found, key=lambda each: each[:2])])
+
+
+def _span(begin: object, end: object) -> str:
+    times = dict.fromkeys(f"{moment:%H:%M}" for moment in (begin, end))
+    return "–".join(times)
+
+
+def _row(row: _Row) -> str:
+    """The leading language in full; the others after it, lighter."""
+    first, *others = row.names
+    more = "".join(
+        f' <span class="other">{escape(name)}</span>' for name in others if name != first
+    )
+    texts = "".join(f"<small>{escape(text)}</small>" for text in dict.fromkeys(row.texts) if text)
+    return (
+        f'<tr class="{row.kind}"><td class="time">{row.time}</td>'
+        f'<td class="number">{row.number}</td>'
+        f'<td><span class="name">{escape(first)}</span>{more}{texts}</td></tr>'
     )
 
 
 def _sketch(tour: Itinerary) -> str:
-    """The ways and the numbered stops, north up."""
+    """The ways and the numbered stops alone, north up."""
     lines = [line_of(leg) for leg in tour.plan.legs]
     frame = np.vstack(lines)
     ways = "".join(
-        f'<polyline points="{_points(_drawn(line, frame))}" fill="none" stroke="#0b6e99" '
+        f'<polyline points="{_points(_drawn(line, frame))}" fill="none" stroke="#a8437f" '
         'stroke-width="3"/>'
         for line in lines
     )
     stops = np.array([[v.stop.spot.point.lon, v.stop.spot.point.lat] for v in tour.plan.visits])
     marks = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="#fff" stroke="#0b6e99" stroke-width="2"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="11" fill="#fff" stroke="#a8437f" stroke-width="2"/>'
         f'<text x="{x:.1f}" y="{y + 5:.1f}" text-anchor="middle" font-size="14">{number}</text>'
         for number, (x, y) in enumerate(_drawn(stops.reshape(-1, 2), frame).tolist(), start=1)
     )

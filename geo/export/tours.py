@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -28,17 +28,23 @@ def tour_bytes(
     credit: Credit | None = None,
     language: str = "en",
     words: Mapping[str, str] | None = None,
+    beside: Sequence[Itinerary] = (),
+    pictures: Sequence[str] = (),
 ) -> bytes:
     """The plan as a file of `ending`, its times in the town's `zone` (a name of the IANA list).
 
-    `words` replaces the English of `itinerary.WORDS` by key. Raises QuestionError for an ending
-    that is not known.
+    `words` replaces the English of `itinerary.WORDS` by key. A page to print says the same in the
+    languages of `beside`, too, and shows `pictures`, maps as SVG. Raises QuestionError for an
+    ending that is not known.
     """
-    writers = {".geojson": _geojson, ".gpx": _gpx, ".kml": _kml, ".ics": _calendar, ".html": page}
-    if ending not in writers:
+    writers = {".geojson": _geojson, ".gpx": _gpx, ".kml": _kml, ".ics": _calendar}
+    if ending not in TOUR_ENDINGS:
         raise QuestionError("ending", ending, f"Use one of {', '.join(TOUR_ENDINGS)}.")
     said = {**WORDS, **(words or {})}
-    return writers[ending](Itinerary(plan, zone, credit or Credit(), language, said))
+    tour = Itinerary(plan, zone, credit or Credit(), language, said)
+    if ending == ".html":
+        return page([tour, *beside], pictures)
+    return writers[ending](tour)
 
 
 def _geojson(tour: Itinerary) -> bytes:

@@ -181,7 +181,7 @@ def test_the_page_asks_no_server_and_says_all() -> None:
     page = Tags(written(".html").decode())
     assert not {"script", "img", "link", "iframe"} & set(page.tags)
     assert not {"src", "href", "onerror"} & {name for name, _ in page.attributes}
-    assert ODD_LINE in page.texts and "09:10-09:40" in page.texts
+    assert ODD_LINE in page.texts and "09:10–09:40" in page.texts
     assert "needs 25 min more" in page.texts and "OpenStreetMap" in page.texts
 
 
