@@ -17,6 +17,7 @@ GROUPS = {
     "scaling": "benchmarks.scaling",
     "search": "benchmarks.search",
     "sites": "benchmarks.sites",
+    "tours": "benchmarks.tours",
     "transit": "benchmarks.transit",
     "truth": "benchmarks.judged",
     "plausible": "benchmarks.plausible",

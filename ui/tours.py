@@ -141,13 +141,20 @@ def timetable(plan: TourPlan) -> None:
     rows = [LegRow(name_of(plan.wish.start), clock(plan.depart), "", said()["map.origin"])]
     for number, (leg, visit) in enumerate(zip(plan.legs, plan.visits, strict=False), start=1):
         rows += _way(leg, plan)
+        rows += _lunch(plan, visit.arrive, visit.start)
         rows.append(_visited(number, visit))
-        if plan.lunch and visit.start <= plan.lunch.start <= visit.end + 60:
-            took = said().minutes(plan.lunch.end - plan.lunch.start)
-            rows.append(LegRow(said()["tour.lunch"], clock(plan.lunch.start), took))
+        rows += _lunch(plan, visit.end, plan.legs[number].depart + 1)
     rows += _way(plan.legs[-1], plan)
     rows.append(LegRow(name_of(plan.wish.end), clock(plan.arrive), "", said()["map.destination"]))
     st.html(blocks.legs(rows))
+
+
+def _lunch(plan: TourPlan, first: int, last: int) -> list[LegRow]:
+    """The lunch, where it begins within these seconds."""
+    meal = plan.lunch
+    if meal is None or not first <= meal.start < last:
+        return []
+    return [LegRow(said()["tour.lunch"], clock(meal.start), said().minutes(meal.end - meal.start))]
 
 
 def name_of(spot: Spot) -> str:
@@ -219,6 +226,10 @@ def _itinerary(study: Study, plan: TourPlan, spoken: Words) -> Itinerary:
     language = spoken.language
     credit = export.credit_of(study.town, study.data_as_of, study.digest, language)
     told = {key: text for key, text in spoken.under("tour_file").items() if key in WORDS}
+    for row in plan.assumptions:
+        key = row.key.replace(".", "_").replace("-", "_")
+        told[f"assumption.{row.key}"] = spoken.get(f"assumption.{key}", row.source)
+        told[f"unit.{row.unit}"] = spoken.get(f"unit.{row.unit}", row.unit)
     told["tour"] = f"{study.town.name[language]} · {told['tour']}"
     return Itinerary(plan, study.town.timezone, credit, language, told)
 

@@ -18,7 +18,7 @@ from ui.tours import name_of
 KINDS = {"travel": "#b9b4a8", "wait": "#e4e1d9", "lunch": "#8fc1bc", "visit": "#0b6e69"}
 """One accent, the rest grey, and lighter where one sits."""
 
-ROW_PIXELS, AXIS_PIXELS = 30, 60
+ROW_PIXELS = 26
 _EPOCH = pd.Timestamp("2000-01-01")
 
 
@@ -52,7 +52,7 @@ def bar(plan: TourPlan) -> None:
             ),
             tooltip=[alt.Tooltip("tip:N", title=None)],
         )
-        .properties(height=ROW_PIXELS * len(rows) + AXIS_PIXELS)
+        .properties(height=alt.Step(ROW_PIXELS))
     )
     st.altair_chart(chart)
 

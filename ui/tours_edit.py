@@ -101,7 +101,7 @@ def _deeds(study: Study, wish: TourWish, order: Sequence[str], number: int, stop
         help=said()("tour_do.drop_help", name=name_of(stop.spot)),
         disabled=len(musts) + len(nices) < 2,
     )
-    with st.popover(said()["tour_do.change"], help=name_of(stop.spot)):
+    with st.popover(said()["tour_do.change"]):
         _visit(wish.day, stop)
         _wanted(stop, musts, nices)
         _instead(study, stop, wish)

@@ -12,7 +12,18 @@ import numpy as np
 from geo.export.credit import Credit
 from geo.export.rows import round_degrees
 from geo.export.text import plain
-from geo.model import Accuracy, Floats, LeftOut, Point, Spot, TourLeg, TourPlan, TourStop, Visit
+from geo.model import (
+    Accuracy,
+    Assumption,
+    Floats,
+    LeftOut,
+    Point,
+    Spot,
+    TourLeg,
+    TourPlan,
+    TourStop,
+    Visit,
+)
 
 WORDS: Mapping[str, str] = {
     "tour": "Tour",
@@ -29,6 +40,7 @@ WORDS: Mapping[str, str] = {
     "leg_text": "{minutes} min {mode}",
     "leg_far": "{minutes} min {mode}, {km} km",
     "then": ", then ",
+    "joint": "; ",
     "assumed": "Assumed local streets were used.",
     "left_out": "Left out",
     "closed": "closed that day",
@@ -98,7 +110,7 @@ class Itinerary:
     def _visit(self, visit: Visit) -> Item:
         stop = visit.stop
         begin, end = self.moment(visit.start), self.moment(visit.end)
-        said = "; ".join(self._said(visit))
+        said = self.words["joint"].join(self._said(visit))
         return Item("visit", self.name(stop.spot), said, stop.spot.point, begin, end, stop)
 
     def _said(self, visit: Visit) -> Iterator[str]:
@@ -133,20 +145,30 @@ class Itinerary:
             return self.words["leg_text"].format(**told)
         rides = [step.name[self.language] for step in leg.route.steps if step.turn == "ride"]
         if rides:
-            told["mode"] = self.words["then"].join(plain(" ".join(ride.split())) for ride in rides)
+            ridden = self.words["then"].join(plain(" ".join(ride.split())) for ride in rides)
+            return self.words["leg_text"].format(minutes=minutes, mode=ridden)
         return self.words["leg_far"].format(**told, km=f"{leg.route.metres / 1000:.1f}")
 
     def left_out(self, one: LeftOut) -> tuple[str, str]:
         """A stop's name, and why it was left out."""
         return self.name(one.stop.spot), self.words[one.reason.value].format(minutes=one.minutes)
 
-    def notes(self) -> list[str]:
-        """What the plan assumes and leaves out, and whose data it is made of."""
+    def _assumption(self, row: Assumption) -> str:
+        """In the words given for it, else in those of its source."""
+        name = self.words.get(f"assumption.{row.key}")
+        unit = self.words.get(f"unit.{row.unit}", row.unit)
+        return f"{name}: {row.value:g} {unit}" if name else f"{row.value:g} {unit}: {row.source}"
+
+    def remarks(self) -> list[str]:
+        """What the plan leaves out and assumes."""
         said = [" - ".join(self.left_out(one)) for one in self.plan.left_out]
-        lines = [f"{self.words['left_out']}: {'; '.join(said)}"] if said else []
-        lines += [f"{row.value:g} {row.unit}: {row.source}" for row in self.plan.assumptions]
-        lines += [self.words["assumed"]] if self.plan.assumed else []
-        return [*lines, *self.credit.entries().values()]
+        lines = [f"{self.words['left_out']}: {self.words['joint'].join(said)}"] if said else []
+        lines += [self._assumption(row) for row in self.plan.assumptions]
+        return lines + ([self.words["assumed"]] if self.plan.assumed else [])
+
+    def notes(self) -> list[str]:
+        """What the plan leaves out and assumes, and whose data it is made of."""
+        return [*self.remarks(), *self.credit.entries().values()]
 
 
 def line_of(leg: TourLeg) -> Floats:

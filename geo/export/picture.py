@@ -34,7 +34,7 @@ _LETTER, _HALO = 12, 3.5
 
 @dataclass(frozen=True)
 class Mark:
-    """A named point, in local metres."""
+    """A point with its name, in local metres; a number without a name stands in a badge."""
 
     x: float
     y: float
@@ -164,6 +164,8 @@ def _path(line: Any, frame: _Frame) -> str:
 
 def _mark(mark: Mark, frame: _Frame) -> str:
     ((x, y),) = frame.placed(np.array([[mark.x, mark.y]])).tolist()
+    if mark.number and not mark.name:
+        return _badge(mark, x, y)
     side = -1 if x > WIDTH * 0.75 else 1
     anchor = "end" if side < 0 else "start"
     name = escape(f"{mark.number} {mark.name}".strip())
@@ -172,6 +174,17 @@ def _mark(mark: Mark, frame: _Frame) -> str:
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{mark.colour}" stroke="#fff" '
         f'stroke-width="1.5"/><text {text} stroke="#fff" stroke-width="{_HALO}" '
         f'stroke-linejoin="round">{name}</text><text {text} fill="#1d2b2a">{name}</text>'
+    )
+
+
+def _badge(mark: Mark, x: float, y: float) -> str:
+    """A number, or several, in a round frame that is as wide as they need."""
+    half = max(9.0, 4.0 + 3.4 * len(mark.number))
+    return (
+        f'<rect x="{x - half:.1f}" y="{y - 9:.1f}" width="{2 * half:.1f}" height="18" rx="9" '
+        f'fill="{mark.colour}" stroke="#fff" stroke-width="1.5"/><text x="{x:.1f}" y="{y + 4:.1f}" '
+        f'text-anchor="middle" font-size="{_LETTER}" font-weight="700" fill="#fff">'
+        f"{escape(mark.number)}</text>"
     )
 
 

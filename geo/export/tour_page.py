@@ -59,7 +59,7 @@ def page(tours: Sequence[Itinerary], pictures: Sequence[str] = ()) -> bytes:
     leads = "".join(f"<p>{escape(_lead(tour))}</p>" for tour in tours)
     figures = "".join(f"<figure>{drawn}</figure>" for drawn in pictures or [_sketch(first)])
     rows = "\n".join(map(_row, _rows(tours)))
-    notes = "".join(f"<p>{escape(line)}</p>" for tour in tours for line in tour.notes())
+    notes = "".join(f"<p>{escape(line)}</p>" for tour in tours for line in _notes(tour))
     language = "zh-CN" if first.language == "zh" else first.language
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(language)}"><head><meta charset="utf-8">'
@@ -68,6 +68,13 @@ def page(tours: Sequence[Itinerary], pictures: Sequence[str] = ()) -> bytes:
         f"<header>{titles}{leads}</header>\n{figures}\n<table>\n{rows}\n</table>\n"
         f"<footer>{notes}</footer>\n</body></html>\n"
     ).encode()
+
+
+def _notes(tour: Itinerary) -> list[str]:
+    """What fits on paper: remarks, and whose data of what date; all sources are in other files."""
+    credit = [tour.credit.attribution, tour.credit.data_as_of, tour.credit.digest]
+    joint = tour.words["joint"]
+    return [line for line in (joint.join(tour.remarks()), " · ".join(filter(None, credit))) if line]
 
 
 def _lead(tour: Itinerary) -> str:

@@ -14,7 +14,7 @@ from geo.maps.colours import CHOSEN
 from geo.model import Floats, Spot, TourPlan
 from geo.study import Study
 
-_LEAST_METRES, _NEAR_PIXELS, _LONGEST_LABEL = 1_500.0, 18.0, 30
+_LEAST_METRES, _NEAR_PIXELS = 1_500.0, 20.0
 _NEARER = 0.5
 
 
@@ -47,26 +47,26 @@ def _picture(
             Mark(x, y, spot.name[language] or spot.id)
             for spot, (x, y) in zip(ends, _places(study, ends), strict=True)
         ),
-        *_numbered(_places(study, stops), [s.name[language] or s.id for s in stops], apart),
+        *_numbered(_places(study, stops), apart),
     ]
     return picture(
         study, [shapely.MultiPoint(corners).envelope.boundary], marks, label, _LEAST_METRES, ways
     )
 
 
-def _numbered(places: list[list[float]], names: list[str], apart: float) -> list[Mark]:
-    """The stops with their numbers; those that would lie on each other share one name."""
+def _numbered(places: list[list[float]], apart: float) -> list[Mark]:
+    """The stops' numbers; those that would lie on each other share a badge in their middle."""
     groups: list[list[int]] = []
     for number, place in enumerate(places):
         near = [g for g in groups if np.hypot(*np.subtract(places[g[0]], place)) < apart]
-        near[0].append(number) if near else groups.append([number])
+        if near:
+            near[0].append(number)
+        else:
+            groups.append([number])
     found = []
     for group in groups:
-        text = " · ".join(f"{n + 1} {names[n]}" for n in group)
-        if len(group) > 1 and len(text) > _LONGEST_LABEL:
-            text = " · ".join(str(n + 1) for n in group)
-        x, y = places[group[0]]
-        found.append(Mark(x, y, text, CHOSEN))
+        x, y = np.mean([places[n] for n in group], axis=0).tolist()
+        found.append(Mark(x, y, "", CHOSEN, "·".join(str(n + 1) for n in group)))
     return found
 
 

@@ -18,6 +18,7 @@ import pytest
 
 from geo import export
 from geo.errors import QuestionError
+from geo.export.itinerary import WORDS, Itinerary
 from geo.model import (
     Accuracy,
     LeftOut,
@@ -29,6 +30,7 @@ from geo.model import (
     Reason,
     Route,
     Spot,
+    Step,
     TourLeg,
     TourPlan,
     TourStop,
@@ -208,3 +210,33 @@ def test_the_same_plan_gives_the_same_bytes(ending: str) -> None:
 def test_an_ending_that_is_not_known_is_refused() -> None:
     with pytest.raises(QuestionError, match=r"\.gpx"):
         written(".doc")
+
+
+def test_a_leaflet_speaks_two_languages_and_shows_its_maps() -> None:
+    other = Itinerary(plan(), ZONE, CREDIT, "zh", {**WORDS, "start": "出发", "tour": "游览"})
+    made = export.tour_bytes(
+        plan(), ".html", ZONE, CREDIT, "en", beside=[other], pictures=["<svg id='whole'></svg>"]
+    )
+    page = Tags(made.decode())
+    assert "Tour 2026-11-28" in page.texts and "游览 2026-11-28" in page.texts
+    assert "Start" in page.texts and "出发" in page.texts
+    assert ("id", "whole") in page.attributes
+    assert made.decode().count('<td class="number">1</td>') == 1
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_in_a_name_becomes_part_of_the_leaflet(text: str) -> None:
+    page = Tags(written(".html", plan(text)).decode())
+    assert not {"script", "img", "iframe", "object"} & set(page.tags)
+
+
+def test_a_ride_is_told_by_its_line_without_the_metres_walked() -> None:
+    rides = (
+        Step(Name("", ""), "walk", 200.0, 150.0),
+        Step(Name("5号线", "Line 5"), "ride", 0.0, 450.0),
+    )
+    first = plan().legs[0]
+    assert first.route is not None
+    ridden = replace(first, route=replace(first.route, steps=rides))
+    told = Itinerary(plan(), ZONE, CREDIT, "en", WORDS).leg_text(ridden)
+    assert told == "10 min Line 5"

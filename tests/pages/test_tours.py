@@ -59,3 +59,62 @@ def test_a_town_with_nothing_to_visit_says_so(open_page: Open, towns, monkeypatc
     monkeypatch.setenv("TOWN_ATLAS_DATA", str(towns))
     app = open_page("tours", lang="en", town="gridville")
     assert not unforeseen(app)
+
+
+def asked(app, name: str) -> str:
+    """What the address says under a name."""
+    found = app.query_params.get(name) or ""
+    return found if isinstance(found, str) else found[0]
+
+
+HAND = {"order": "flower-sea,town-core,academician-grove", "tour": "half-day-on-foot"}
+
+
+def test_an_order_by_hand_is_kept_and_says_what_it_costs(open_page: Open) -> None:
+    app = open_page("tours", lang="en", date=SATURDAY, **HAND)
+    assert not unforeseen(app)
+    shown = html(app)
+    places = [shown.index(f"{n} {name}") for n, name in ((1, "Flower"), (3, "Academicians"))]
+    assert places == sorted(places)
+    assert "Your order takes" in shown
+    next(one for one in app.button if one.label == "Back to the best order").click().run()
+    assert "Your order takes" not in html(app)
+    assert not asked(app, "order")
+
+
+def test_a_stop_moves_goes_and_leaves_the_rest_in_place(open_page: Open) -> None:
+    app = open_page("tours", lang="en", date=SATURDAY, **HAND)
+    app.button(key="tour.down.flower-sea").click().run()
+    assert asked(app, "order") == "town-core,flower-sea,academician-grove"
+    app.button(key="tour.drop.town-core").click().run()
+    assert asked(app, "order") == "flower-sea,academician-grove"
+    assert "town-core" not in asked(app, "must")
+    assert not unforeseen(app)
+
+
+def test_stays_hours_lunch_and_margins_are_the_readers_own(open_page: Open) -> None:
+    own = {"visits": "flower-sea:95:1100-1700", "lunch": "1130-1200-45", "back": "18:00"}
+    app = open_page("tours", lang="en", date=SATURDAY, tour="half-day-on-foot", **own)
+    shown = html(app)
+    assert not unforeseen(app)
+    assert re.search(r"<small>95\smin", shown)  # and no "about" before it
+    assert re.search(r"Lunch</span><small>45\smin", shown)
+    flight = open_page("tours", lang="en", date=SATURDAY, tour="airport-four-hours", before="120")
+    assert "120 min before leaving" in html(flight)
+
+
+def test_an_order_that_cannot_be_says_why_and_keeps_the_stops(open_page: Open) -> None:
+    closing = {"visits": "academician-grove::0900-0930"}
+    app = open_page("tours", lang="en", date=SATURDAY, **HAND, **closing)
+    assert not unforeseen(app)
+    assert "does not fit" in headline(app)
+    assert "Academicians" in html(app)
+    assert any(one.label == "Drop" for one in app.button)
+
+
+def test_a_point_of_the_map_is_a_stop_and_a_start(open_page: Open) -> None:
+    pins = {"must": "p120.24161_30.20312", "leave": "p120.23500_30.20000"}
+    app = open_page("tours", lang="en", date=SATURDAY, tour="half-day-on-foot", **pins)
+    assert not unforeseen(app)
+    assert "120.242, 30.203" in html(app)
+    assert "120.235, 30.200" in html(app)
