@@ -72,7 +72,9 @@ def _stop(
     study: Study, wish: TourWish, stops: Sequence[TourStop], number: int, stop: TourStop
 ) -> None:
     order = [one.spot.id for one in stops]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"tour-stop-{number}"
+    ):
         st.markdown(f"**{number + 1}** {plain(name_of(stop.spot))}", width="stretch")
         with st.container(horizontal=True, gap="xsmall", width="content"):
             _deeds(study, wish, order, number, stop)

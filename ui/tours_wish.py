@@ -52,7 +52,7 @@ def stops(study: Study) -> dict[str, TourStop]:
 def pin_name(point: Point) -> Name:
     """How a point of the map is called, in both languages."""
     where = f"{point.lon:.3f}, {point.lat:.3f}"
-    both = (f"{words(language)['spot.point']} {where}" for language in ("zh", "en"))
+    both = (words(language)("tour.point", where=where) for language in ("zh", "en"))
     return Name(*both)
 
 

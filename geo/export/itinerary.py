@@ -17,6 +17,7 @@ from geo.model import (
     Assumption,
     Floats,
     LeftOut,
+    Mode,
     Point,
     Spot,
     TourLeg,
@@ -24,6 +25,7 @@ from geo.model import (
     TourStop,
     Visit,
 )
+from geo.sources.hours import ALWAYS
 
 WORDS: Mapping[str, str] = {
     "tour": "Tour",
@@ -33,6 +35,7 @@ WORDS: Mapping[str, str] = {
     "visit": "{minutes} min there",
     "visit_assumed": "{minutes} min there (assumed)",
     "open": "open {hours}",
+    "always": "all day",
     "open_assumed": "open {hours} (assumed)",
     "wait": "{minutes} min of waiting",
     "illustrative": "position is an illustration only",
@@ -119,7 +122,8 @@ class Itinerary:
         yield self.words[key].format(minutes=stop.visit_minutes)
         if stop.hours:
             key = "open_assumed" if stop.hours_assumed else "open"
-            yield self.words[key].format(hours=plain(stop.hours))
+            hours = self.words["always"] if stop.hours == ALWAYS else plain(stop.hours)
+            yield self.words[key].format(hours=hours)
         if visit.wait:
             yield self.words["wait"].format(minutes=visit.wait // 60)
         if stop.accuracy is Accuracy.ILLUSTRATIVE:
@@ -147,6 +151,8 @@ class Itinerary:
         if rides:
             ridden = self.words["then"].join(plain(" ".join(ride.split())) for ride in rides)
             return self.words["leg_text"].format(minutes=minutes, mode=ridden)
+        if self.plan.wish.mode == Mode.TRANSIT:
+            told["mode"] = self.words["walk"]
         return self.words["leg_far"].format(**told, km=f"{leg.route.metres / 1000:.1f}")
 
     def left_out(self, one: LeftOut) -> tuple[str, str]:

@@ -179,7 +179,7 @@ def _mark(mark: Mark, frame: _Frame) -> str:
 
 def _badge(mark: Mark, x: float, y: float) -> str:
     """A number, or several, in a round frame that is as wide as they need."""
-    half = max(9.0, 4.0 + 3.4 * len(mark.number))
+    half = max(9.0, 3.0 + 4.0 * len(mark.number))
     return (
         f'<rect x="{x - half:.1f}" y="{y - 9:.1f}" width="{2 * half:.1f}" height="18" rx="9" '
         f'fill="{mark.colour}" stroke="#fff" stroke-width="1.5"/><text x="{x:.1f}" y="{y + 4:.1f}" '

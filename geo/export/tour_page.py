@@ -81,9 +81,8 @@ def _lead(tour: Itinerary) -> str:
     """From when to when, where, and how."""
     plan, words = tour.plan, tour.words
     times = f"{tour.moment(plan.depart):%H:%M}–{tour.moment(plan.arrive):%H:%M}"
-    ends = words["leg"].format(
-        origin=tour.name(plan.wish.start), destination=tour.name(plan.wish.end)
-    )
+    start, end = tour.name(plan.wish.start), tour.name(plan.wish.end)
+    ends = start if start == end else words["leg"].format(origin=start, destination=end)
     return f"{times} · {ends} · {words[plan.wish.mode]}"
 
 
@@ -121,7 +120,8 @@ def _row(row: _Row) -> str:
     more = "".join(
         f' <span class="other">{escape(name)}</span>' for name in others if name != first
     )
-    texts = "".join(f"<small>{escape(text)}</small>" for text in dict.fromkeys(row.texts) if text)
+    told = [" · ".join(row.texts)] if row.kind in ("start", "end") else row.texts
+    texts = "".join(f"<small>{escape(text)}</small>" for text in dict.fromkeys(told) if text)
     return (
         f'<tr class="{row.kind}"><td class="time">{row.time}</td>'
         f'<td class="number">{row.number}</td>'

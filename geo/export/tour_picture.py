@@ -66,7 +66,7 @@ def _numbered(places: list[list[float]], apart: float) -> list[Mark]:
     found = []
     for group in groups:
         x, y = np.mean([places[n] for n in group], axis=0).tolist()
-        found.append(Mark(x, y, "", CHOSEN, "·".join(str(n + 1) for n in group)))
+        found.append(Mark(x, y, "", CHOSEN, ", ".join(str(n + 1) for n in group)))
     return found
 
 
