@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from geo import terminal
-from geo.commands import access, build, check, fetch, isochrone, matrix, route, sites, tour
+from geo.commands import access, build, check, export, fetch, isochrone, matrix, route, sites, tour
 
 app = typer.Typer(
     help="Town Atlas: how long it takes to get to a town, from it and around in it.",
@@ -58,6 +58,7 @@ def _epilog(examples: Sequence[str]) -> str:
 app.command(epilog=_epilog(check.EXAMPLES))(check.check)
 app.command(epilog=_epilog(build.EXAMPLES))(build.build)
 app.command(epilog=_epilog(fetch.EXAMPLES))(fetch.fetch)
+app.command(epilog=_epilog(export.EXAMPLES))(export.export)
 app.command(epilog=_epilog(isochrone.EXAMPLES))(isochrone.isochrone)
 app.command(epilog=_epilog(matrix.EXAMPLES))(matrix.matrix)
 app.command(epilog=_epilog(route.EXAMPLES))(route.route)

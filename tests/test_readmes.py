@@ -8,11 +8,13 @@ import pytest
 
 from geo import export
 from geo.export.sites import SITES_ENDINGS
+from geo.export.town import TOWN_ENDINGS
 from geo.model import STREET_MODES, Mode, default_minutes
 from tests.conftest import ROOT
 
 READMES = [(ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh.md")]
 WRITTEN = {
+    "export": TOWN_ENDINGS,
     "isochrone": export.ISOCHRONE_ENDINGS,
     "matrix": export.MATRIX_ENDINGS,
     "route": export.ROUTE_ENDINGS,

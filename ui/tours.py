@@ -35,6 +35,7 @@ from ui.sight import fit
 from ui.words import LANGUAGES, Words, words
 
 ICS, HTML, KML = "text/calendar", "text/html", "application/vnd.google-earth.kml+xml"
+CLOSEST = 16  # a walk of a kilometre fills the map
 VISITING = "#0b6e69"
 
 
@@ -128,7 +129,7 @@ def layers(study: Study, found: Answer) -> list[Any]:
 def sight(wish: TourWish) -> tuple[Point, int]:
     """Where the map looks, so that the whole tour is in sight."""
     spots = [wish.start, wish.end, *(stop.spot for stop in wish.stops)]
-    return fit([spot.point for spot in spots], state.on_phone())
+    return fit([spot.point for spot in spots], state.on_phone(), CLOSEST)
 
 
 def _span(visit: Visit) -> str:

@@ -62,7 +62,7 @@ def _json(value: Any) -> str:
 def geopackage(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:
     """`frame` as a GeoPackage of one layer `name`, dated as its data."""
     buffer = io.BytesIO()
-    with _clock_stopped(credit.data_as_of):
+    with clock_stopped(credit.data_as_of):
         pyogrio.write_dataframe(
             frame, buffer, layer=name, driver="GPKG", dataset_metadata=credit.entries()
         )
@@ -70,7 +70,7 @@ def geopackage(frame: gpd.GeoDataFrame, name: str, credit: Credit) -> bytes:
 
 
 @contextmanager
-def _clock_stopped(day: str) -> Iterator[None]:
+def clock_stopped(day: str) -> Iterator[None]:
     """Let GDAL take `day` for the present; a month or year by its first day, else 2000-01-01."""
     try:
         stamp = date.fromisoformat(f"{day}-01-01"[:10]).isoformat()
