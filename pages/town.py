@@ -1,4 +1,4 @@
-"""Town: the town at a glance, its hubs, places and figures, and where all of it comes from."""
+"""Town: the town at a glance, its hubs, places and figures."""
 
 from ui import about, answers, ask, frame, kinds, settings, show
 
@@ -18,6 +18,5 @@ with right:
     about.figures(study)
     about.places(study)
 about.hubs(study, times)
-about.sources(study)
-about.assumptions(study)
+about.to_the_data()
 show.downloads(about.files(study))

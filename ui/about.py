@@ -1,4 +1,4 @@
-"""The town at a glance: its sentence, figures, hubs, sources and assumptions, and their files."""
+"""The town at a glance: its sentence, figures, hubs and assumptions, and their files."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from geo import maps
 from geo.export import credit_of, points_bytes
 from geo.model import Assumption, Figure, Hub, Mode, Period, Place
 from geo.study import Study
-from ui import blocks, cached, onward, sentence, show, state
+from ui import address, blocks, cached, onward, sentence, show, state
 from ui.blocks import Card, Cell
+from ui.data import DATA_PAGE
 from ui.frame import said
 from ui.show import CSV, GEOJSON, File
 from ui.times import HubTimes, Way
@@ -137,29 +138,14 @@ def hubs(study: Study, times: HubTimes | None) -> None:
     st.html(blocks.table(said()["town.hubs"], [said()[head] for head in heads], rows, stack=True))
 
 
-def sources(study: Study) -> None:
-    """Where each file comes from, of what date and how exact."""
-    show.heading("town.sources")
-    if not study.town.sources:
-        show.remark("town.no_sources")
-        return
-    language = said().language
-    rows = [
-        [
-            Cell(said().pick("layer", source.file)),
-            Cell(source.origin[language], source.note[language]),
-            Cell(source.as_of, short=True),
-            Cell(show.accuracy_of(source), short=True),
-            Cell(source.licence or "–"),
-        ]
-        for source in study.town.sources
-    ]
-    heads = ("town.file", "town.origin", "town.date", "town.accuracy", "town.licence")
-    st.html(
-        blocks.table(said()["town.sources"], [said()[head] for head in heads], rows, stack=True)
+def to_the_data() -> None:
+    """The way to the sources, their dates and what is assumed."""
+    st.page_link(
+        "pages/data.py",
+        label=said()["town.data"],
+        icon=":material/database:",
+        query_params=address.written(state.view(), DATA_PAGE),
     )
-    if study.network.has_assumed:
-        show.remark("town.fetch")
 
 
 def assumptions(study: Study) -> None:
@@ -169,8 +155,7 @@ def assumptions(study: Study) -> None:
         [Cell(_number(one)), Cell(_value(one), number=True), Cell(_because(one))]
         for one in study.town.assumptions.rows.values()
     ]
-    with st.expander(said()["town.assumptions"], icon=":material/tune:"):
-        st.html(blocks.table(said()["town.assumptions"], heads, rows, stack=True))
+    st.html(blocks.table(said()["town.assumptions"], heads, rows, stack=True))
 
 
 def _key(one: Assumption) -> str:

@@ -116,6 +116,7 @@ class View:
     valley: str = ""  # those of a valley, by id
     role: str = ""
     firm: str = ""  # the enterprise looked at, by id
+    layer: str = ""  # which file of the town is looked at
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
     zoom: int | None = None
@@ -185,6 +186,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "valley": read_word,
     "role": read_word,
     "firm": read_word,
+    "layer": read_word,
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+_WEB = re.compile(r"https?://")
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _REMARK = re.compile(r"[（(][^（()）&]{1,8}[）)]")
 
@@ -24,12 +25,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; `sub` is smaller, under the text; a `short` one is never broken."""
+    """One cell of a table; `sub` is smaller, under the text; a `short` one is never broken; `link`
+    is an address of the web that the text leads to."""
 
     text: str
     sub: str = ""
     number: bool = False
     short: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,14 @@ def _cells(row: Sequence[Cell], heads: Sequence[str]) -> Iterable[str]:
         scope = ' scope="row"' if column == 0 else ""
         kind = ' class="figure"' if cell.number else ' class="short"' if cell.short else ""
         label = f' data-head="{escape(name)}"'
-        yield f"<{head}{scope}{kind}{label}>{escape(cell.text)}{sub}</{head}>"
+        yield f"<{head}{scope}{kind}{label}>{_linked(cell)}{sub}</{head}>"
+
+
+def _linked(cell: Cell) -> str:
+    """The text, as a link where it has one that a browser may follow."""
+    if not _WEB.match(cell.link):
+        return escape(cell.text)
+    return f'<a href="{escape(cell.link)}" target="_blank" rel="noopener">{escape(cell.text)}</a>'
 
 
 def steps(rows: Iterable[tuple[str, str]]) -> str:

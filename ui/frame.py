@@ -29,6 +29,7 @@ _ICONS = {
     "tours": "tour",
     "industry": "factory",
     "claims": "fact_check",
+    "data": "database",
 }
 
 

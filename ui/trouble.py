@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from math import isnan
@@ -51,6 +51,11 @@ def faults(error: GeoError) -> tuple[Fault, ...]:
 
 def rows(error: GeoError, said: Words) -> list[list[Cell]]:
     """The list of faults as rows of a table; warnings say that they are."""
+    return fault_rows(faults(error), said)
+
+
+def fault_rows(found: Iterable[Fault], said: Words) -> list[list[Cell]]:
+    """Faults as rows of a table: file, where, problem, remedy."""
     return [
         [
             Cell(Path(fault.file).name, "" if fault.fatal else said["fault.warning"]),
@@ -58,7 +63,7 @@ def rows(error: GeoError, said: Words) -> list[list[Cell]]:
             Cell(in_words("problem", fault.problem, said)),
             Cell(in_words("remedy", fault.remedy, said)),
         ]
-        for fault in faults(error)
+        for fault in found
     ]
 
 

@@ -48,13 +48,20 @@ def town_bytes(town: Town, credit: Credit) -> bytes:
 
 def town_tables(town: Town) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each layer and table by its name, those with shapes in degrees; empty files are left out."""
-    for key, path in town.files.items():
-        if key in LAYERS or key in _ROWS:
-            frame = _frame(town, key) if key in LAYERS else _rows(path)
-            if len(frame):
-                yield key, frame
+    for key in town.files:
+        frame = table_of(town, key)
+        if frame is not None and len(frame):
+            yield key, frame
     yield "sources", _sources(town)
     yield "town", _about(town)
+
+
+def table_of(town: Town, key: str) -> pd.DataFrame | None:
+    """The records of one file by its key of [files], with shapes in degrees where it has any; None
+    for what is no table, such as a timetable. Raises TownError or SourceError."""
+    if key in LAYERS:
+        return _frame(town, key)
+    return _rows(town.files[key]) if key in _ROWS else None
 
 
 def _frame(town: Town, key: str) -> gpd.GeoDataFrame:

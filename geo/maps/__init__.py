@@ -10,6 +10,7 @@ from geo.maps.base import attribution, base_map
 from geo.maps.basemap import basemap_file, prepare_basemap
 from geo.maps.colours import band_colours
 from geo.maps.datum import Language, Tiles, shift_point, unshift_click
+from geo.maps.features import features_layer
 from geo.maps.industry import firm_layer, firms_layer, shown_at, valleys_layer
 from geo.maps.journeys import journey_layer, then_layer
 from geo.maps.layers import (
@@ -55,6 +56,7 @@ __all__ = [
     "base_map",
     "basemap_file",
     "clicked",
+    "features_layer",
     "firm_layer",
     "firms_layer",
     "hubs_layer",

@@ -38,7 +38,7 @@ def parcels_layer(
     `classes` has shape (parcels,) and numbers `labels`, the best first; the last label is that of
     class -1. `order` says which to draw first where they are too many.
     """
-    chosen, drawn = _within_budget(shapes, order)
+    chosen, drawn = within_budget(_with_room(shapes), order)
     ramp = [*colours.band_colours(len(labels) - 1), FAILED]
     areas, rows = [], []
     for number, (label, fill) in enumerate(zip(labels, ramp, strict=True)):
@@ -83,17 +83,22 @@ def shortlist_layer(
     return drawing(lines=[one for one in lines if one["lines"]], points=points)
 
 
-def _within_budget(shapes: Shapes, order: Ints) -> tuple[Ints, Shapes]:
-    """The parcels to draw, by number, and their shapes: all of them simplified as far as needed,
-    then the first of the order."""
+def _with_room(shapes: Shapes) -> Shapes:
+    """Parcels that are mere points as small discs."""
     flat = shapes.copy()
     points = shapely.get_type_id(flat) == shapely.GeometryType.POINT
     flat[points] = shapely.buffer(flat[points], 2e-4, quad_segs=2)
+    return flat
+
+
+def within_budget(shapes: Shapes, order: Ints) -> tuple[Ints, Shapes]:
+    """The shapes to draw, by number, and themselves: all of them simplified as far as needed, then
+    the first of the order."""
     tolerance = _FINEST_DEGREES
-    thin = np.asarray(shapely.simplify(flat, tolerance), object)
+    thin = np.asarray(shapely.simplify(shapes, tolerance), object)
     while shapely.get_num_coordinates(thin).sum() > VERTEX_BUDGET and tolerance < _COARSEST_DEGREES:
         tolerance *= 2
-        thin = np.asarray(shapely.simplify(flat, tolerance), object)
+        thin = np.asarray(shapely.simplify(shapes, tolerance), object)
     corners = np.cumsum(shapely.get_num_coordinates(thin[order]))
     chosen = order[corners <= VERTEX_BUDGET]
     return chosen, thin[chosen]

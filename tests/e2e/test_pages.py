@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Browser
 
+from tests.checkouts import PAGES
 from tests.e2e.visits import MAP, NARROW, WIDE, visit
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("town", "commute", "sites", "tours", "industry", "claims")
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -11,12 +11,13 @@ from urllib.parse import urlencode
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Frame, Page, Request, WebSocket
 
 from tests.browser import leaves_the_machine
+from tests.checkouts import PAGES
 
 WIDE, NARROW = (1440, 900), (390, 844)
 PATIENCE_MS = 60_000
 MAP = ".st-key-map iframe"
 SETTLED = '[data-testid="stApp"][data-test-script-state="notRunning"]'
-PROBED = re.compile(r"/(town|commute|sites|tours|industry|claims)/_stcore/(health|host-config)$")
+PROBED = re.compile("/(" + "|".join(PAGES) + ")/_stcore/(health|host-config)$")
 """Streamlit, opened on a page's own address, looks for its server below that page first."""
 DRAWN = "() => window.map && map.atlas && map.atlas.town && map.atlas.drawings.size > 0"
 

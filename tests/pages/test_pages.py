@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.checkouts import PAGES
 from tests.e2e.towns import write_hostile_town
 from tests.gridville import at, write_gridville
 from tests.pages.conftest import ROOT, Open
 from ui.words import LANGUAGES, words
 
-PAGES = ("town", "commute", "sites", "tours", "industry", "claims")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.checkouts import PAGES
 from tests.gridville import at, write_gridville
 from tests.gridville_bus import SUNDAY, TUESDAY, write_bus_town
 from tests.pages.conftest import Open
@@ -80,7 +81,7 @@ def test_a_town_without_a_timetable_does_not_offer_it(open_page: Open, tmp_path:
     assert "transit" in told(app)  # what was left out is said
 
 
-@pytest.mark.parametrize("page", ["commute", "sites", "tours", "industry", "claims", "town"])
+@pytest.mark.parametrize("page", PAGES)
 def test_a_broken_timetable_leaves_the_page_up(open_page: Open, tmp_path: Path, page: str) -> None:
     (tmp_path / "busville" / "transit" / "stop_times.txt").unlink()
     app = open_page(page, lang="en", town="busville")
