@@ -14,7 +14,7 @@ from geo.errors import CacheError, GeoError, SourceError, TownError
 from geo.maps.datum import Language
 from geo.maps.text import script_json
 from geo.study import Study
-from ui import blocks, cached, settings, state, trouble
+from ui import blocks, cached, finder, settings, state, trouble
 from ui.words import Words, words
 
 _LOG = logging.getLogger("town_atlas")
@@ -55,6 +55,8 @@ def begin() -> None:
     with st.sidebar, st.container(key="head"):
         settings.language()
         settings.town(names)
+        if names:
+            finder.box(cached.folder_of(state.view().town))
     if not names:
         st.html(blocks.notice(said()["error.no_towns"]))
         st.stop()

@@ -14,6 +14,7 @@
     keepHistory();
     new MutationObserver(made.tidy).observe(document.body, { childList: true, subtree: true });
     window.addEventListener("resize", made.tidy);
+    window.addEventListener("click", showFound);
     return made;
   }
 
@@ -29,6 +30,12 @@
     if (!map) return;
     if (map.title !== said.map) map.title = said.map;
     place(map);
+  }
+
+  /** On a phone the question lies over the map: a place that was found is to be seen. */
+  function showFound(event) {
+    if (window.innerWidth > 640 || !event.target.closest(".st-key-found button")) return;
+    document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
   }
 
   function name(selector, attribute, value) {

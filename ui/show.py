@@ -14,7 +14,7 @@ from geo import maps
 from geo.errors import GeoError
 from geo.model import Enterprise, Hub, Place, Point, Source
 from geo.study import Study
-from ui import blocks, cached, frame, onward, state
+from ui import blocks, cached, finder, frame, onward, state
 from ui.frame import said
 from ui.words import first_sentence
 
@@ -98,6 +98,7 @@ def town_map(
     stays where the reader moved it.
     """
     tiles = state.view().tiles
+    looks, zoom = finder.sight(study.town.id, name, looks, zoom)
     base = maps.base_map(
         study.town,
         basemap_url=cached.basemap(study),
@@ -115,7 +116,7 @@ def town_map(
             zoom=(zoom or state.view().zoom) if looks else None,
             use_container_width=True,
             returned_objects=["last_clicked", "last_object_clicked"],
-            feature_group_to_add=list(layers),
+            feature_group_to_add=[*layers, *finder.layers(study.town.id, tiles)],
         )
     return _click(study, got or {}, name, tiles)
 

@@ -132,6 +132,11 @@ def once(name: str, value: object) -> bool:
     return fresh
 
 
+def empty(key: str) -> None:
+    """Empty the text field of this key, before it is shown again."""
+    st.session_state[key] = ""
+
+
 def keep(name: str, value: object) -> None:
     """Hold something in this session alone, such as a file that the reader brought."""
     st.session_state[f"kept.{name}"] = value

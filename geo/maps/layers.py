@@ -100,9 +100,14 @@ def places_layer(
 
 
 def spot_layer(
-    spot: Spot, language: Language, tiles: Tiles = "offline", lines: Sequence[str] = ()
+    spot: Spot,
+    language: Language,
+    tiles: Tiles = "offline",
+    lines: Sequence[str] = (),
+    link: tuple[str, str] | None = None,
 ) -> folium.FeatureGroup:
-    """The place that was clicked, as a pin; `lines` are more lines of its popup."""
+    """The place that was clicked, as a pin; `lines` are more lines of its popup, `link` the text
+    and the address of the way on."""
     name = spot.name[language]
     pin = symbol(
         spot.id,
@@ -115,6 +120,7 @@ def spot_layer(
         priority=100,
         chosen=True,
         popup=(name, *lines) if name else lines,
+        link=link,
     )
     return drawing(points=[pin])
 

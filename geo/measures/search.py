@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ LIMIT = 12
 LONGEST_QUERY = 64
 _APART = "\n"
 _PREFIX, _WORD, _INSIDE = 1.0, 3.0, 6.0  # added where a name is not matched whole
-_SHORTEST_INSIDE = 3
+_SHORTEST_INSIDE, _SHORTEST_LOOSE = 3, 5
 _LENGTH = 0.01  # for each further letter: of two names that fit, the shorter first
 
 
@@ -68,7 +69,8 @@ def search(index: Index, text: str, limit: int = LIMIT) -> tuple[Hit, ...]:
     """The entries that a text fits, best first; none for a text without letters or digits.
 
     It fits as a whole or, with spaces, word by word in any order. A name that is the text comes
-    first, then one that begins with it, then one with a word or syllable that does.
+    first, then one that begins with it, then one with a word or syllable that does. Where nothing
+    fits so, names that hold its letters in order do: 东站 finds 东火车站.
     """
     words = _words(text)
     if not words or not index.entries:
@@ -76,8 +78,24 @@ def search(index: Index, text: str, limit: int = LIMIT) -> tuple[Hit, ...]:
     ranks = _ranks(index, "".join(words))
     if len(words) > 1:
         ranks = np.minimum(ranks, np.sum([_ranks(index, word) for word in words], axis=0))
+    if not np.isfinite(ranks).any():
+        ranks = _loosely(index, "".join(words))
     order = np.argsort(ranks, kind="stable")[:limit]
     return tuple(_hit(index.entries[i], ranks[i]) for i in order if np.isfinite(ranks[i]))
+
+
+def _loosely(index: Index, word: str) -> Floats:
+    """The letters that a name has beside those of the word, where it holds these in order; infinite
+    where it does not; shape (entries,). Two Latin letters would be in nearly every name."""
+    ranks = np.full(len(index.entries), np.inf)
+    if len(word) < (_SHORTEST_LOOSE if word.isascii() else 2):
+        return ranks
+    pattern = re.compile(".*?".join(map(re.escape, word)))
+    for number, entry in enumerate(index.entries):
+        names = ["".join(folded(text)) for text in _names(entry.name, entry.also)]
+        spare = [len(name) - len(word) for name in names if pattern.search(name)]
+        ranks[number] = min(spare, default=np.inf)
+    return ranks
 
 
 def _words(text: str) -> tuple[str, ...]:
