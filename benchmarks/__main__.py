@@ -15,6 +15,7 @@ GROUPS = {
     "engine": "benchmarks.engine",
     "peers": "benchmarks.beside",
     "scaling": "benchmarks.scaling",
+    "living": "benchmarks.living",
     "search": "benchmarks.search",
     "sites": "benchmarks.sites",
     "tours": "benchmarks.tours",

@@ -35,7 +35,7 @@ def rows() -> Iterator[Row]:
     """All rows of the group."""
     with opened(PORTO) as (porto, _):
         study = replace(porto, hubs=_hubs(porto))
-        land = _parcels(study)
+        land = squares(study, COUNT)
         once = median_seconds(lambda: [entrances(study, land, mode) for mode in MODES], runs=1)
         yield Row(f"Porto: entrances of {COUNT} parcels by 3 modes, found once", once, "s", 1)
         asked = [(hub.id, mode, Period.OFF_PEAK) for hub in study.hubs for mode in MODES]
@@ -65,26 +65,26 @@ def _hubs(study: Study) -> tuple[Hub, ...]:
     )
 
 
-def _parcels(study: Study) -> Parcels:
-    """Squares of 40 m beside random links, all over the network."""
+def squares(study: Study, count: int) -> Parcels:
+    """So many squares of 40 m beside random links, all over the network."""
     rng, network = np.random.default_rng(3), study.network
-    link = rng.choice(network.links, COUNT)
+    link = rng.choice(network.links, count)
     ends = network.start[link], network.end[link]
-    share = rng.uniform(0.2, 0.8, COUNT)
+    share = rng.uniform(0.2, 0.8, count)
     x, y = (
-        xy[ends[0]] * (1 - share) + xy[ends[1]] * share + rng.uniform(-80, 80, COUNT)
+        xy[ends[0]] * (1 - share) + xy[ends[1]] * share + rng.uniform(-80, 80, count)
         for xy in (network.x, network.y)
     )
     metric = shapely.box(x - HALF_METRES, y - HALF_METRES, x + HALF_METRES, y + HALF_METRES)
     shapes = in_metres_all(np.asarray(metric, object), study.town.metres, back=True)
-    text = np.full(COUNT, "", object)
+    text = np.full(count, "", object)
     return Parcels(
-        ids=np.array([f"p{i}" for i in range(COUNT)], object),
+        ids=np.array([f"p{i}" for i in range(count)], object),
         name_zh=text,
         name_en=text,
-        land_use=np.full(COUNT, "M1", object),
+        land_use=np.full(count, "M1", object),
         origin=text,
-        area_ha=np.full(COUNT, 0.16),
+        area_ha=np.full(count, 0.16),
         accuracy=text,
         source=text,
         as_of=text,

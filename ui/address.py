@@ -116,6 +116,9 @@ class View:
     valley: str = ""  # those of a valley, by id
     role: str = ""
     firm: str = ""  # the enterprise looked at, by id
+    around: Mode = Mode.WALK  # how one goes about the neighbourhood
+    block: str = ""  # a parcel that one looks from
+    gap: str = ""  # the category that colours the blocks; how many are reached without
     layer: str = ""  # which file of the town is looked at
     own: bool = False  # limits are typed, not spaced evenly by the slider
     centre: Point | None = None  # where the map looks until the reader moves it
@@ -187,6 +190,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "role": read_word,
     "firm": read_word,
     "layer": read_word,
+    "around": mode_of(ACCESS),
+    "block": read_word,
+    "gap": read_word,
 }
 
 

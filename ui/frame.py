@@ -28,6 +28,7 @@ _ICONS = {
     "sites": "domain",
     "tours": "tour",
     "industry": "factory",
+    "living": "holiday_village",
     "claims": "fact_check",
     "data": "database",
 }
