@@ -8,11 +8,14 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.checkouts import PAGES
-from tests.e2e.visits import MAP, NARROW, WIDE, visit
+from tests.e2e.accessible import violations
+from tests.e2e.visits import MAP, NARROW, PATIENCE_MS, WIDE, Visit, visit
 
 pytestmark = pytest.mark.browser
 
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
+LOOKED_INTO = ((WIDE, "zh"), (NARROW, "en"))
+"""Where axe-core looks for what keeps people out."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -24,12 +27,25 @@ def test_pages_open_without_a_complaint(
     with visit(browser, atlas, size, LOCALES[language]) as seen:
         for page in PAGES:
             seen.open(page, lang=language)
-            seen.map()
+            shown = seen.map()
             answer = seen.page.inner_text(".answer h1")
             assert bool(CHINESE.search(answer)) == (language == "zh"), answer
             assert not seen.scrolls_sideways()
+            if (size, language) in LOOKED_INTO:
+                assert (page, violations(seen.page)) == (page, [])
+                assert (page, violations(shown)) == (page, [])
+            elif size == WIDE:
+                finds_by_name(seen)
         assert seen.complaints == []
         assert seen.asked_outside == []
+
+
+def finds_by_name(seen: Visit) -> None:
+    """The search of the page finds a valley by its pinyin."""
+    seen.page.locator('input[type="search"]').fill("zhihuijiankang")
+    found = seen.page.locator(".st-key-found button").first
+    found.wait_for(timeout=PATIENCE_MS)
+    assert "Smart Health Valley" in found.inner_text()
 
 
 @pytest.mark.parametrize("language", LOCALES)
