@@ -14,7 +14,7 @@ import streamlit as st
 from geo import maps
 from geo.errors import GeoError
 from geo.measures.sites import judge
-from geo.model import LAND_USES, Found, Mode, Parcels, Period, Point, Within
+from geo.model import LAND_USES, Found, Mode, Parcels, Period, Point, Sample, Within
 from geo.study import Study
 from ui import cached, cached_sites, land, readers, show, state, timing
 from ui.frame import said
@@ -114,11 +114,28 @@ def layers(study: Study, answer: Answer) -> list[Any]:
 def _popup(study: Study, answer: Answer, parcel: int) -> list[str]:
     parcels = answer.parcels
     area = said()("number.hectares", n=f"{parcels.area_ha[parcel]:.1f}")
-    lines = [parcels.name_of(parcel)[said().language], f"{use_of(parcels, parcel)} · {area}"]
+    accuracy = said()[f"accuracy_word.{parcels.accuracy[parcel]}"]
+    facts = " · ".join([use_of(parcels, parcel), area, accuracy])
+    lines = [parcels.name_of(parcel)[said().language], facts]
     for i, limit in enumerate(answer.found.limits[:2]):
         minutes = said().minutes(known(answer.found.seconds[i, parcel]))
         lines.append(f"{target_name(study, limit.target, said())} {minutes}")
-    return [*lines, said()[f"accuracy_word.{parcels.accuracy[parcel]}"]]
+    return [*lines, sample_text(parcels, parcel)]
+
+
+def sample_text(parcels: Parcels, parcel: int) -> str:
+    """A parcel's illustrative status and size in one line that says what they are; '' without."""
+    sample = parcels.sample_of(parcel)
+    if sample is None:
+        return ""
+    status, floor = sample.status[said().language], floor_of(sample)
+    parts = [status, said()("sites.sample_floor", n=floor) if floor else ""]
+    return said()("sites.sample", what=said()["list.comma"].join(filter(None, parts)))
+
+
+def floor_of(sample: Sample) -> str:
+    """Square metres with their thousands apart; '' where none are given."""
+    return thousands(round(sample.floor_m2)) if np.isfinite(sample.floor_m2) else ""
 
 
 def use_of(parcels: Parcels, parcel: int) -> str:
@@ -180,10 +197,10 @@ COMPARED = (
     (Mode.WALK, Period.OFF_PEAK),
     (Mode.BIKE, Period.OFF_PEAK),
     (Mode.EBIKE, Period.OFF_PEAK),
-    (Mode.DRIVE, Period.OFF_PEAK),
-    (Mode.DRIVE, Period.PEAK),
+    *((Mode.DRIVE, period) for period in Period),
     (Mode.TRANSIT, Period.OFF_PEAK),
 )
+"""Driving in every period that a town tells apart; only driving depends on it."""
 
 Compared = dict[tuple[str, tuple[Mode, Period]], list[float]]
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from functools import partial
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from geo import export
 from geo.export.sites import sites_bytes, sites_table
 from geo.measures.life_circle import missing
-from geo.model import LifeCircle, Mode, Period, Within
+from geo.model import LifeCircle, Parcels
 from geo.study import Study
-from ui import blocks, cached_sites, land, show, sites, sites_report, state
+from ui import blocks, cached_sites, land, show, sites, sites_charts, sites_report, state
 from ui.blocks import Cell
 from ui.frame import said
 from ui.show import CSV, GEOJSON, GPKG, File
@@ -24,7 +23,6 @@ from ui.words import bare_minutes, plain
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HTML = "text/html"
-ACCENT = "#0b6e69"
 
 
 def compare(study: Study, answer: Answer) -> None:
@@ -45,82 +43,91 @@ def compare(study: Study, answer: Answer) -> None:
                 on_click=sites.toggle,
                 args=(str(parcels.ids[i]),),
             )
-    heads = [said()["sites.what"], *(parcels.name_of(i)[language] for i in short)]
-    rows = [
-        [Cell(said()["sites.use"]), *(Cell(use_of(parcels, i)) for i in short)],
-        [
-            Cell(said()["sites.area"]),
-            *(Cell(said()("number.hectares", n=f"{parcels.area_ha[i]:.1f}")) for i in short),
-        ],
-        [
-            Cell(said()["town.accuracy"]),
-            *(Cell(said()[f"accuracy_word.{parcels.accuracy[i]}"]) for i in short),
-        ],
-    ]
-    times = compared(study, answer, short)
-    for (target, way), minutes in times.items():
-        name = f"{target_name(study, target, said())} · {way_name(*way, said())}"
-        rows.append([Cell(name), *(Cell(bare_minutes(60 * one), number=True) for one in minutes)])
-    circle = life_circle(study)
-    rows.append(
-        [
-            Cell(said()("circle.row", n=circle.minutes)),
-            *(_circle(circle, study, answer, i) for i in short),
+    names = [f"{n} {parcels.name_of(i)[language]}" for n, i in enumerate(short, 1)]
+    circle, times = life_circle(study), compared(study, answer, short)
+    near = [_near(study, answer, i, circle.minutes) for i in short]
+    facts = [*_facts(parcels, short), _circles(circle, near)]
+    st.html(blocks.table(said()["sites.shortlist"], _heads("sites.what", names), facts))
+    left, right = show.halves()
+    with left:
+        _times(study, names, times)
+        places = _places(names, near, circle)
+    with right:
+        sites_charts.limits(study, answer.found.limits, names, times)
+        sites_charts.periods(study, names, times)
+        sites_charts.places(names, places, circle.minutes)
+
+
+def _heads(key: str, names: Sequence[str]) -> list[str]:
+    return [said()[key], *names]
+
+
+def _facts(parcels: Parcels, short: Sequence[int]) -> list[list[Cell]]:
+    """Rows of what the parcels are; what is illustrative says so."""
+    samples = [parcels.sample_of(i) for i in short]
+    rows = {
+        "sites.use": [use_of(parcels, i) for i in short],
+        "sites.area": [said()("number.hectares", n=f"{parcels.area_ha[i]:.1f}") for i in short],
+        "town.accuracy": [said()[f"accuracy_word.{parcels.accuracy[i]}"] for i in short],
+    }
+    if any(samples):
+        rows["sites.sample_status"] = [
+            one.status[said().language] if one else "" for one in samples
         ]
-    )
-    st.html(blocks.table(said()["sites.shortlist"], heads, rows))
-    _chart(study, answer, short, times)
+        rows["sites.sample_size"] = [sites.floor_of(one) if one else "" for one in samples]
+    return [[Cell(said()[key]), *(Cell(text or "–") for text in row)] for key, row in rows.items()]
 
 
-def _circle(circle: LifeCircle, study: Study, answer: Answer, parcel: int) -> Cell:
-    """How much of the life circle a parcel has, and what is missing."""
+Near = Mapping[str, int]
+"""By category, how many places a parcel reaches."""
+
+
+def _near(study: Study, answer: Answer, parcel: int, minutes: int) -> Near:
+    """The places that a parcel reaches on foot, counted by category."""
     here = answer.land
-    near = cached_sites.places_near(
-        study, answer.parcels, here.key, here.own, parcel, circle.minutes
-    )
-    lacking = missing(circle, {place.category for _, place in near})
-    names = said()["list.comma"].join(said().pick("category", one) for one in lacking)
-    whole = len(circle.categories)
-    text = said()("sites.met_of", n=whole - len(lacking), whole=whole)
-    return Cell(text, said()("circle.missing", what=names) if lacking else "")
+    near = cached_sites.places_near(study, answer.parcels, here.key, here.own, parcel, minutes)
+    return Counter(place.category for _, place in near)
 
 
-def _chart(study: Study, answer: Answer, short: Sequence[int], times: Compared) -> None:
-    """One bar for each parcel and limit, in minutes."""
-    names = [answer.parcels.name_of(i)[said().language] for i in short]
+def _circles(circle: LifeCircle, near: Sequence[Near]) -> list[Cell]:
+    """How much of the life circle each parcel has, and what is missing."""
+    cells = [Cell(said()("circle.row", n=circle.minutes))]
+    for counts in near:
+        lacking, whole = missing(circle, list(counts)), len(circle.categories)
+        names = said()["list.comma"].join(said().pick("category", one) for one in lacking)
+        text = said()("sites.met_of", n=whole - len(lacking), whole=whole)
+        cells.append(Cell(text, said()("circle.missing", what=names) if lacking else ""))
+    return cells
+
+
+def _times(study: Study, names: Sequence[str], times: Compared) -> None:
+    """Minutes by mode and period, a table for each target."""
+    rows: dict[str, list[list[Cell]]] = defaultdict(list)
+    for (target, way), minutes in times.items():
+        cells = [Cell(bare_minutes(60 * one), number=True) for one in minutes]
+        rows[target].append([Cell(way_name(*way, said())), *cells])
+    for target, lines in rows.items():
+        title = said()("sites.times", target=target_name(study, target, said()))
+        st.caption(plain(title))
+        st.html(blocks.table(title, _heads("ask.how", names), lines))
+
+
+def _places(names: Sequence[str], near: Sequence[Near], circle: LifeCircle) -> dict[str, list[int]]:
+    """Places on foot by category, those that a life circle has to hold first, as a table; the
+    same counts."""
+    others = sorted({category for counts in near for category in counts} - {*circle.categories})
+    counts = {
+        category: [one.get(category, 0) for one in near]
+        for category in (*circle.categories, *others)
+    }
     rows = [
-        {
-            "name": name,
-            "limit": f"{target_name(study, limit.target, said())} · "
-            f"{way_name(limit.mode, limit.period, said())}",
-            "minutes": minutes,
-            "most": limit.minutes,
-        }
-        for limit in answer.found.limits
-        for name, minutes in zip(
-            names, times.get((limit.target, _way(limit)), [float("nan")] * len(names)), strict=True
-        )
+        [Cell(said().pick("category", category)), *(Cell(str(n), number=True) for n in numbers)]
+        for category, numbers in counts.items()
     ]
-    if not rows:
-        return
-    bars = (
-        alt.Chart(pd.DataFrame(rows))
-        .mark_bar(color=ACCENT, height=12)
-        .encode(
-            x=alt.X("minutes:Q", title=said()["number.minute"]),
-            y=alt.Y("name:N", title=None, sort=names, axis=alt.Axis(labelLimit=160)),
-        )
-        .properties(height=22 * len(names))
-    )
-    rule = alt.Chart().mark_rule(color="#c0392b", strokeDash=[4, 3]).encode(x="most:Q")
-    chart = alt.layer(bars, rule, data=pd.DataFrame(rows)).facet(
-        row=alt.Row("limit:N", title=None, header=alt.Header(labelAngle=0, labelAlign="left"))
-    )
-    st.altair_chart(chart)
-
-
-def _way(limit: Within) -> tuple[Mode, Period]:
-    return limit.mode, limit.period if limit.mode == Mode.DRIVE else Period.OFF_PEAK
+    title = said()("sites.places", n=circle.minutes)
+    st.caption(title)
+    st.html(blocks.table(title, _heads("report.category", names), rows))
+    return counts
 
 
 def files(study: Study, answer: Answer) -> list[File]:

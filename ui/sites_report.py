@@ -47,7 +47,11 @@ def report(study: Study, answer: Answer, short: Sequence[int]) -> bytes:
             _sheet(study, answer, parcel, number, shape)
             for number, (parcel, shape) in enumerate(zip(short, metric, strict=True), 1)
         ],
-        [*credit.entries().values(), words["report.assumed"]],
+        [
+            *credit.entries().values(),
+            words["report.assumed"],
+            *([words["sites.sampled"]] if answer.parcels.sampled[list(short)].any() else []),
+        ],
     )
     return report_html(whole)
 
@@ -99,6 +103,7 @@ def _sheet(study: Study, answer: Answer, parcel: int, number: int, shape: object
     facts = [
         " · ".join([use_of(parcels, parcel), area, words[f"accuracy_word.{accuracy}"]]),
         words("report.source", source=source or "–"),
+        *filter(None, [sites.sample_text(parcels, parcel)]),
     ]
     drawn = picture(study, [shape], _hub_marks(study), name, NEAR_METRES)
     blocks = [

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from geo.model import Parcels
 from geo.study import Study
 from ui import blocks, show, sites, state
 from ui.blocks import Card
 from ui.frame import said
-from ui.sites import Answer, known, use_of
+from ui.sites import Answer, floor_of, known, use_of
 from ui.sites_ask import target_name, way_name
 from ui.words import bare_minutes, thousands
 
@@ -64,6 +65,8 @@ def table(study: Study, answer: Answer) -> None:
     for id in chosen - set(short):
         sites.toggle(id)
         st.rerun(scope="fragment")
+    if parcels.sampled.any():
+        show.remark("sites.sampled")
     if len(found.order) > MOST_ROWS:
         show.remark("sites.more", n=MOST_ROWS, whole=thousands(len(found.order)))
 
@@ -92,5 +95,17 @@ def _row(study: Study, answer: Answer, rank: int, parcel: int) -> dict[str, Any]
         said()["sites.use"]: use_of(parcels, parcel),
         said()["sites.hectares"]: round(float(parcels.area_ha[parcel]), 1),
         **minutes,
+        **_sample(parcels, parcel),
         said()["sites.why"]: said()["list.comma"].join(why) or said()["sites.fits"],
+    }
+
+
+def _sample(parcels: Parcels, parcel: int) -> dict[str, Any]:
+    """The illustrative columns, where any parcel has them; their heads say so."""
+    if not parcels.sampled.any():
+        return {}
+    sample = parcels.sample_of(parcel)
+    return {
+        said()["sites.sample_status"]: sample.status[said().language] if sample else None,
+        said()["sites.sample_size"]: floor_of(sample) if sample else None,
     }

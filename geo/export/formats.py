@@ -103,7 +103,7 @@ def csv(frame: pd.DataFrame, spreadsheet: bool) -> bytes:
     """
     table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
     if spreadsheet:
-        table = table.map(defused)
+        table = table.map(defused).rename(columns=defused)
     text = table.to_csv(index=False, lineterminator="\n").encode()
     return _BOM + text if spreadsheet else text
 
@@ -113,7 +113,8 @@ def excel(frame: pd.DataFrame, name: str, credit: Credit) -> bytes:
 
     Texts are written as texts, so that none runs as a formula.
     """
-    table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore")).map(defused)
+    table = pd.DataFrame(frame.drop(columns="geometry", errors="ignore"))
+    table = table.map(defused).rename(columns=defused)
     said = pd.DataFrame(list(credit.entries().items()), columns=["key", "value"]).map(defused)
     buffer = io.BytesIO()
     with pd.ExcelWriter(buffer, engine="openpyxl") as book:

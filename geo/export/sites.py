@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 
 import geopandas as gpd
@@ -31,6 +32,7 @@ def sites_table(parcels: Parcels, found: Found, only: bool = True) -> gpd.GeoDat
     rows = [_row(parcels, found, parcel, rank, named) for rank, parcel in enumerate(chosen, 1)]
     head = ["rank", "id", "name_zh", "name_en", "land_use", "area_ha", "meets", "score"]
     frame = pd.DataFrame(rows, columns=None if rows else head)
+    frame = frame.assign(**_own_columns(parcels.take(chosen), frame.columns))
     shapes = rounded_shapes(parcels.shapes[chosen])
     return gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
 
@@ -62,8 +64,36 @@ def _row(
         "accuracy": parcels.accuracy[parcel],
         "source": plain(str(parcels.source[parcel])),
         "as_of": parcels.as_of[parcel],
-        **{key: plain(str(values[parcel])) for key, values in parcels.extra.items()},
     }
+
+
+def _own_columns(parcels: Parcels, taken: Iterable[str]) -> dict[str, list[Any]]:
+    """A file's other columns under names that no other column has, whatever the case; numbers
+    stay numbers where the column holds nothing else."""
+    names = {*map(str.lower, taken), "geometry", "geom", "fid", ""}
+    found: dict[str, list[Any]] = {}
+    for key, values in parcels.extra.items():
+        name = stem = plain(key).strip()
+        number = 1
+        while name.lower() in names:
+            number += 1
+            name = f"{stem}_{number}"
+        names.add(name.lower())
+        found[name] = _cells(values.tolist())
+    return found
+
+
+def _cells(values: list[Any]) -> list[Any]:
+    said = [None if isinstance(v, float) and not isfinite(v) else v for v in values]
+    if all(v is None or _is_number(v) for v in said):
+        return said
+    return [None if v is None else plain(str(v)) for v in said]
+
+
+def _is_number(value: Any) -> bool:
+    """Whether every format can hold it as a number."""
+    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
+    return whole or isinstance(value, float)
 
 
 def _column(limit: Within) -> str:

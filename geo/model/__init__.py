@@ -26,7 +26,7 @@ from geo.model.industry import Enterprise, Honour, Project, TownService, Valley
 from geo.model.land_use import LAND_USES, UNKNOWN, land_use_of
 from geo.model.life_circle import LifeCircle
 from geo.model.named import Hit, Named
-from geo.model.parcels import Parcels, Texts
+from geo.model.parcels import Parcels, Sample, Texts
 from geo.model.questions import (
     DEFAULT_COMBINE,
     DEFAULT_DIRECTION,
@@ -133,6 +133,7 @@ __all__ = [
     "Restriction",
     "Route",
     "Running",
+    "Sample",
     "Seconds",
     "SiteTimes",
     "Source",

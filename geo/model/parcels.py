@@ -14,6 +14,15 @@ from geo.model.land_use import LAND_USES
 Texts = NDArray[np.object_]
 
 
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """An illustration of what a parcel might offer, never a fact: its status, and lettable floor
+    space in square metres, NaN where none is given."""
+
+    status: Name
+    floor_m2: float
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Parcels:
     """Columns of shape (parcels,): `ids` are unique; `land_use` holds codes of LAND_USES.
@@ -55,6 +64,36 @@ class Parcels:
             return Name(f"街区 {id}", f"Block {id}")
         use = LAND_USES[self.land_use[number]]
         return Name(f"{use.zh} {id}", f"{use.en} {id}")
+
+    @property
+    def sampled(self) -> NDArray[np.bool_]:
+        """Which parcels have an illustrative status or size, shape (parcels,)."""
+        found = np.zeros(len(self), bool)
+        for key in _SAMPLED:
+            if key in self.extra:
+                found |= np.array([bool(_said(cell)) for cell in self.extra[key]], bool)
+        return found
+
+    def sample_of(self, number: int) -> Sample | None:
+        """A parcel's illustrative status and size, None where it has neither."""
+        zh, en, floor = (
+            _said(self.extra[key][number]) if key in self.extra else "" for key in _SAMPLED
+        )
+        if not (zh or en or floor):
+            return None
+        try:
+            metres = float(floor or "nan")
+        except ValueError:
+            metres = np.nan
+        return Sample(Name(zh or en, en or zh), metres)
+
+
+_SAMPLED = ("sample_status_zh", "sample_status_en", "sample_floor_m2")
+
+
+def _said(value: object) -> str:
+    """A cell as text, '' where it says nothing."""
+    return "" if value is None or value != value else str(value)
 
 
 COLUMNS = (

@@ -34,10 +34,12 @@ DIGITS = 6
 FILE = "parcels.geojson"
 _LET_OUT = ("B", "M")  # the classes of land on which a tenant may look for space
 _STATUSES = (
-    ("可租（示意）", "to let (sample)"),
-    ("已租（示意）", "let (sample)"),
-    ("在建（示意）", "being built (sample)"),
+    ("可租（示意）", "to let (illustrative)"),
+    ("已租（示意）", "let (illustrative)"),
+    ("在建（示意）", "being built (illustrative)"),
 )
+_LEAST_FLOOR, _MORE_FLOOR = 0.05, 0.45  # of the parcel's ground, per drawn byte of 255
+_SAMPLE_NOTE = "示意，不是真实信息 / illustrative, not a fact"
 Row = dict[str, Any]
 
 
@@ -141,17 +143,22 @@ def _hectares(shape: Any, town: Town) -> float:
 
 
 def _sample(said: Row) -> Row:
-    """Status and lettable floor space of land for business: an illustration drawn from the id."""
+    """Status and lettable floor space of land for business: an illustration, and no rents.
+
+    The rule: of the SHA-256 of the parcel's id the first byte picks one of three statuses, the
+    second a share of the parcel's ground between 5 and 50 % as floor space, to 100 m².
+    """
     if said["land_use"][0] not in _LET_OUT:
         return {}
     drawn = hashlib.sha256(str(said["id"]).encode()).digest()
     zh, en = _STATUSES[drawn[0] % len(_STATUSES)]
-    floor = said["area_ha"] * 1e4 * (0.05 + drawn[1] / 255 * 0.45)
+    floor = said["area_ha"] * 1e4 * (_LEAST_FLOOR + drawn[1] / 255 * _MORE_FLOOR)
     return {
         "sample_status_zh": zh,
         "sample_status_en": en,
         "sample_floor_m2": int(round(floor, -2)),
         "sample_accuracy": Accuracy.ILLUSTRATIVE.value,
+        "sample_note": _SAMPLE_NOTE,
     }
 
 

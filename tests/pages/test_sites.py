@@ -72,8 +72,8 @@ def test_a_shortlist_in_the_address_is_compared(landed: Open) -> None:
     app = landed("sites", lang="en", town="landville", limits_of=LIMIT, short="m1,m2,gone")
     text = html(app)
     assert not unforeseen(app)
-    assert 'data-head="Industry, class 1 m1"' in text
-    assert 'data-head="Industry, class 1 m2"' in text
+    assert 'data-head="1 Industry, class 1 m1"' in text
+    assert 'data-head="2 Industry, class 1 m2"' in text
     assert "gone" not in text
 
 

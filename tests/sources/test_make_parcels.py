@@ -67,7 +67,9 @@ def test_a_sample_says_so_and_stands_on_land_for_business_alone(folder: Path) ->
     mill = said.pop("mill")
     assert mill["sample_accuracy"] == "illustrative"
     assert "示意" in mill["sample_status_zh"]
-    assert "sample" in mill["sample_status_en"]
+    assert "illustrative" in mill["sample_status_en"]
+    assert "示意" in mill["sample_note"]
+    assert "illustrative" in mill["sample_note"]
     assert mill["sample_floor_m2"] > 0
     assert not any(key.startswith("sample") for row in said.values() for key in row)
     assert not any("rent" in key for row in [*said.values(), mill] for key in row)
