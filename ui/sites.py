@@ -23,11 +23,10 @@ from ui.sentence import travel
 from ui.sites_ask import target_name
 from ui.words import thousands
 
-MOST_ROWS, MOST_CARDS = 60, 8
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CLASSES = (0.5, 0.75, 1.0, 1.5)
 """Where the classes of time end, as shares of the limit."""
-ACCENT = "#0b6e69"
+SLOW_PARCELS = 3_000
+"""From so many of a file on, the first answer takes seconds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,14 +45,22 @@ def search(study: Study, whole: Land, limits: tuple[Within, ...]) -> Answer:
     """The answer to the limits; raises NoService or QuestionError."""
     asked, here = state.view(), whole.of_kinds(state.view().land)
     when = timing.when(study)
-    times = {
-        one: cached_sites.site_times(
-            study, here.parcels, here.key, one, asked.heading, when, here.own
-        )
-        for one in dict.fromkeys(limit.asked for limit in limits)
-    }
+    with _patience(here):
+        times = {
+            one: cached_sites.site_times(
+                study, here.parcels, here.key, one, asked.heading, when, here.own
+            )
+            for one in dict.fromkeys(limit.asked for limit in limits)
+        }
     found = judge(limits, times, len(here.parcels), dict(asked.weigh))
     return Answer(here, found)
+
+
+def _patience(here: Land) -> contextlib.AbstractContextManager[None]:
+    """A word while the entrances of a large file are found, which takes long the first time."""
+    if here.own or len(here.parcels) < SLOW_PARCELS:
+        return contextlib.nullcontext()
+    return st.spinner(said()("sites.searching", n=thousands(len(here.parcels))))
 
 
 def live(study: Study, limits: tuple[Within, ...], slots: Sequence[Any]) -> None:
@@ -98,7 +105,7 @@ def layers(study: Study, answer: Answer) -> list[Any]:
     classes, labels, title = _classes(study, answer)
     found = answer.found
     shapes = answer.parcels.shapes
-    drawn, count = maps.parcels_layer(shapes, classes, labels, title, found.order, tiles)
+    drawn, count, metres = maps.parcels_layer(shapes, classes, labels, title, found.order, tiles)
     hubs = [show.spoken(hub) for hub in study.hubs]
     laid = [drawn, maps.hubs_layer(hubs, (), said(), said().language, tiles)]
     short = list(land.shortened(state.view().short, answer.parcels))
@@ -106,8 +113,8 @@ def layers(study: Study, answer: Answer) -> list[Any]:
         names = [answer.parcels.name_of(i)[said().language] for i in short]
         popups = [_popup(study, answer, i) for i in short]
         laid.append(maps.shortlist_layer(shapes[short], names, popups, tiles))
-    if count < len(shapes):
-        show.remark("sites.drawn", n=thousands(count))
+    if metres:
+        show.remark("sites.gathered", n=thousands(count), metres=thousands(metres))
     return laid
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,6 +92,7 @@ class Found:
         return {i: float(minutes) for i, minutes in over.items()}
 
 
+@cache
 def kind_of(land_use: str) -> str:
     """What a tenant calls a parcel of a land-use code."""
     heads = [(head, kind) for kind, heads in PARCEL_KINDS.items() for head in heads]
