@@ -8,7 +8,7 @@ from geo.errors import Fault, TownError
 from geo.model import Claim, Mode, Name, Town
 from geo.sources.features import read_rows
 from geo.sources.layers import read_hubs
-from geo.sources.schema import day
+from geo.sources.rows import day_problems, id_problems
 
 _MOST_MINUTES = 240
 _MODES = (*(mode.value for mode in Mode), "")
@@ -41,11 +41,7 @@ def _problems(
     row: Mapping[str, str], hubs: set[str], found: Mapping[str, Claim]
 ) -> list[tuple[str, str]]:
     """What keeps a row from being a claim, each with its mend."""
-    problems = []
-    if not row.get("id"):
-        problems.append(("it has no id", "Give every claim an id of its own."))
-    elif row["id"] in found:
-        problems.append((f"the id {row['id']!r} stands already", "Give each its own id."))
+    problems = id_problems(row, found, "claim")
     if not row.get("claim_zh") and not row.get("claim_en"):
         problems.append(("it does not say what is claimed", "Fill in claim_zh and claim_en."))
     if row.get("destination") not in hubs:
@@ -61,12 +57,7 @@ def _problems(
     if row.get("mode", "") not in _MODES:
         problem = f"the mode {row.get('mode')!r} is not known"
         problems.append((problem, "Write walk, bike, ebike, drive or transit, or nothing."))
-    try:
-        day(row.get("as_of", ""))
-    except ValueError:
-        problem = f"{row.get('as_of', '')!r} is no date"
-        problems.append((problem, "Write as_of as 2018-07-25, 2018-07 or 2018."))
-    return problems
+    return [*problems, *day_problems(row)]
 
 
 def _claim(row: Mapping[str, str]) -> Claim:

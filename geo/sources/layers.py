@@ -15,7 +15,8 @@ from geo.sources.features import read_features, read_rows
 from geo.sources.hub_kinds import hub_kind
 from geo.sources.records import LAYERS as SPATIAL
 from geo.sources.records import Record, records, text
-from geo.sources.schema import FILE_KEYS, day
+from geo.sources.rows import day_problems, id_problems
+from geo.sources.schema import FILE_KEYS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -142,11 +143,7 @@ def _place(record: Record) -> Place:
 
 def _figure_problems(row: Mapping[str, str], found: list[Figure]) -> list[tuple[str, str]]:
     """What keeps a row from being a figure, each with its mend."""
-    problems = []
-    if not row.get("id"):
-        problems.append(("it has no id", "Give every figure an id of its own."))
-    elif row["id"] in {figure.id for figure in found}:
-        problems.append((f"the id {row['id']!r} stands already", "Give each its own id."))
+    problems = id_problems(row, {figure.id for figure in found}, "figure")
     if not _name(row, "what", "name").zh and not _name(row, "what", "name").en:
         problems.append(("it does not say what it counts", "Fill in what_zh and what_en."))
     try:
@@ -156,12 +153,7 @@ def _figure_problems(row: Mapping[str, str], found: list[Figure]) -> list[tuple[
     if not finite:
         problem = f"the value {row.get('value', '')!r} is no number"
         problems.append((problem, "Write digits with a point, no unit and no thousands mark."))
-    try:
-        day(row.get("as_of", ""))
-    except ValueError:
-        problem = f"{row.get('as_of', '')!r} is no date"
-        problems.append((problem, "Write as_of as 2018-07-25, 2018-07 or 2018."))
-    return problems
+    return [*problems, *day_problems(row)]
 
 
 def _figure(row: Mapping[str, str]) -> Figure:

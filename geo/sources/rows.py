@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import (
@@ -22,11 +22,15 @@ from geo.sources.schema import Text, day
 Day = Annotated[str, AfterValidator(day)]
 Said = Annotated[Accuracy, BeforeValidator(lambda value: value or Accuracy.APPROXIMATE)]
 
+Problem = tuple[str, str]
+"""What is wrong, and how to mend it."""
+
+_DAYS = "2018-07-25, 2018-07 or 2018"
 _REMEDIES = {
     "id": "Give every row an id of its own.",
     "name": "Fill in name_zh, name_en or both.",
-    "as_of": "Write 2018-07-25, 2018-07 or 2018.",
-    "date": "Write 2018-07-25, 2018-07 or 2018.",
+    "as_of": f"Write {_DAYS}.",
+    "date": f"Write {_DAYS}.",
     "seq": "Write a whole number from 1 on.",
     "accuracy": f"Write one of {', '.join(Accuracy)}.",
     "not_later": "Write yes, or nothing.",
@@ -85,6 +89,24 @@ class ServiceRow(TableRow):
 
     kind: Text
     place: str = ""
+
+
+def id_problems(row: Mapping[str, str], known: Container[str], kind: str) -> list[Problem]:
+    """What is wrong with the id of a row of this kind, given those that stand already."""
+    if not row.get("id"):
+        return [("it has no id", f"Give every {kind} an id of its own.")]
+    if row["id"] in known:
+        return [(f"the id {row['id']!r} stands already", "Give each its own id.")]
+    return []
+
+
+def day_problems(row: Mapping[str, str]) -> list[Problem]:
+    """What is wrong with the as_of of a row."""
+    try:
+        day(row.get("as_of", ""))
+    except ValueError:
+        return [(f"{row.get('as_of', '')!r} is no date", f"Write as_of as {_DAYS}.")]
+    return []
 
 
 R = TypeVar("R", bound=TableRow)
