@@ -48,7 +48,9 @@ def report(study: Study, answer: Answer, short: Sequence[int]) -> bytes:
             for number, (parcel, shape) in enumerate(zip(short, metric, strict=True), 1)
         ],
         [
-            *credit.entries().values(),
+            credit.attribution,
+            words["list.clause"].join(credit.sources),
+            words("report.version", digest=credit.digest),
             words["report.assumed"],
             *([words["sites.sampled"]] if answer.parcels.sampled[list(short)].any() else []),
         ],

@@ -18,7 +18,7 @@ body { font: 10.5pt/1.45 'Noto Sans SC', 'PingFang SC', 'Microsoft YaHei', 'Noto
 header { border-bottom: 2px solid #0b6e69; padding-bottom: 3mm; margin-bottom: 5mm; }
 h1 { font-size: 17pt; line-height: 1.25; margin: 0 0 1mm; }
 h2 { font-size: 14pt; margin: 0 0 2mm; }
-h3 { font-size: 11pt; margin: 5mm 0 1mm; }
+h3 { font-size: 11pt; margin: 5mm 0 1mm; break-after: avoid; }
 p { margin: 0 0 2mm; } .soft { color: #555; font-size: 9pt; }
 section { break-before: page; } section.first { break-before: auto; }
 svg { width: 100%; height: auto; border: 1px solid #bbb; display: block; }
@@ -28,7 +28,8 @@ th, td { text-align: left; vertical-align: top; padding: 1mm 2mm 1mm 0;
   border-bottom: 1px solid #ccc; overflow-wrap: anywhere; }
 thead th { color: #555; font-weight: 500; } thead { display: table-header-group; }
 tr { break-inside: avoid; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
-td.n { white-space: nowrap; } thead th { min-width: 11mm; }
+td.n { white-space: nowrap; } thead th { min-width: 11mm; overflow-wrap: normal; }
+thead, tbody tr:first-child { break-after: avoid; }
 tbody th { font-weight: 500; min-width: 24mm; }
 footer { margin-top: 6mm; border-top: 1px solid #bbb; padding-top: 2mm; break-inside: avoid; }
 @media screen { body { padding: 8mm; } section { margin-top: 12mm; } }

@@ -6,7 +6,7 @@ One step is 1.1 m at most; `Atlas.decode` in static/atlas/sheet.js reads it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -48,12 +48,14 @@ def _encode(coordinates: Floats, owner: Ints, tiles: Tiles) -> list[list[int]]:
 
 def encode_polygons(geometry: Any, tiles: Tiles = "offline") -> list[list[list[int]]]:
     """Every polygon of a shapely geometry as its rings, the outer one first."""
-    polygons = (_rings(part, tiles) for part in _parts(geometry, shapely.Polygon))
-    return [rings for rings in polygons if rings]
-
-
-def _rings(polygon: Any, tiles: Tiles) -> list[list[int]]:
-    return [ring for ring in encode_lines(polygon, tiles) if len(ring) >= 8]
+    polygons = _parts(geometry, shapely.Polygon)
+    rings = [list(_lines(polygon)) for polygon in polygons]
+    flat = [ring for own in rings for ring in own]
+    if not flat:
+        return []
+    encoded = iter(_encode(*shapely.get_coordinates(flat, return_index=True), tiles))
+    whole = ([ring for ring in islice(encoded, len(own)) if len(ring) >= 8] for own in rings)
+    return [own for own in whole if own]
 
 
 def _lines(geometry: Any) -> Iterable[Any]:

@@ -23,6 +23,7 @@ VERTEX_BUDGET, CELL_BUDGET = 36_000, 3_000
 
 _FINEST_METRES, _DEGREE_METRES, _LAST = 100.0, 111_320.0, 1_000_000
 _FINEST_DEGREES, _COARSEST_DEGREES = 2e-5, 4e-4
+_KEPT_SHAPE = 0.1  # of the side of a square as large as the parcel
 _LEAST_CORNERS = 4  # of a closed triangle
 Shapes = NDArray[np.object_]
 
@@ -56,6 +57,7 @@ def parcels_layer(
         opacity = FAILED_OPACITY if failed else OPACITY
         if len(own):
             areas.append(area(_gathered(own), tiles, fill=fill, opacity=opacity))
+        if len(own) or (-1 if failed else number) in commonest:
             rows.append(
                 {"text": label, "fill": fill, "opacity": opacity, "line": OUTLINE, "shape": ""}
             )
@@ -139,11 +141,13 @@ def within_budget(shapes: Shapes, order: Ints) -> tuple[Ints, Shapes]:
     """The shapes to draw, by number, and themselves: all of them simplified as far as needed, then
     the first of the order."""
     first = order[: VERTEX_BUDGET // _LEAST_CORNERS]  # more cannot be drawn, however simple
-    tolerance = _FINEST_DEGREES
-    thin = np.asarray(shapely.simplify(shapes[first], tolerance), object)
-    while shapely.get_num_coordinates(thin).sum() > VERTEX_BUDGET and tolerance < _COARSEST_DEGREES:
+    thin, area = shapes[first], shapely.area(shapes[first])
+    kept = np.where(area > 0, _KEPT_SHAPE * np.sqrt(area), np.inf)  # no square becomes a triangle
+    tolerance, corners = _FINEST_DEGREES / 2, np.inf
+    while corners > VERTEX_BUDGET and tolerance < _COARSEST_DEGREES:
         tolerance *= 2
-        thin = np.asarray(shapely.simplify(shapes[first], tolerance), object)
+        thin = np.asarray(shapely.simplify(thin, np.minimum(tolerance, kept)), object)
+        corners = shapely.get_num_coordinates(thin).sum()
     fit = np.cumsum(shapely.get_num_coordinates(thin)) <= VERTEX_BUDGET
     return first[fit], thin[fit]
 
