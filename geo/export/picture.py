@@ -60,7 +60,7 @@ def picture(
         *_streets(study, frame),
         *(_area(shape, frame, f"{CHOSEN}33", CHOSEN, 2.0) for shape in shapes),
         *(_way(way, frame) for way in ways),
-        *(_mark(mark, frame) for mark in marks if frame.holds(mark.x, mark.y)),
+        *_marks(marks, frame),
         _scale(frame),
     ]
     return (
@@ -162,18 +162,49 @@ def _path(line: Any, frame: _Frame) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points.tolist())
 
 
-def _mark(mark: Mark, frame: _Frame) -> str:
-    ((x, y),) = frame.placed(np.array([[mark.x, mark.y]])).tolist()
-    if mark.number and not mark.name:
-        return _badge(mark, x, y)
-    side = -1 if x > WIDTH * 0.75 else 1
+def _marks(marks: Sequence[Mark], frame: _Frame) -> list[str]:
+    """Points with their names, none on another: the numbered ones choose first, and a name with
+    room on neither side is left out (of a numbered one the number stays). Numbered ones lie on top.
+    """
+    drawn: list[str] = []
+    taken: list[Any] = []
+    inside = [mark for mark in marks if frame.holds(mark.x, mark.y)]
+    for mark in sorted(inside, key=lambda mark: not mark.number):
+        ((x, y),) = frame.placed(np.array([[mark.x, mark.y]])).tolist()
+        if mark.number and not mark.name:
+            drawn.append(_badge(mark, x, y))
+            continue
+        name = f"{mark.number} {mark.name}".strip()
+        sides = (-1, 1) if x > WIDTH * 0.75 else (1, -1)
+        boxes = {side: _room(name, x, y, side) for side in sides}
+        free = [side for side, box in boxes.items() if not any(map(box.intersects, taken))]
+        side, name = (free[0], name) if free else (sides[0], mark.number)
+        taken += [_room(name, x, y, side), shapely.box(x - 6, y - 6, x + 6, y + 6)]
+        drawn.append(_mark(mark, name, x, y, side))
+    return drawn[::-1]
+
+
+def _room(name: str, x: float, y: float, side: int) -> Any:
+    """About the room that a name takes beside its point: a Chinese letter is twice as wide."""
+    wide = sum(_LETTER if letter > "\u2e80" else _LETTER * 0.56 for letter in name)
+    ends = sorted((x + 8 * side, x + (10 + wide) * side))
+    return shapely.box(ends[0], y - 8, ends[1], y + 7)
+
+
+def _mark(mark: Mark, name: str, x: float, y: float, side: int) -> str:
+    """A point with its name, if any, to the right (1) or the left (-1)."""
+    point = (
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{mark.colour}" stroke="#fff" '
+        'stroke-width="1.5"/>'
+    )
+    if not name:
+        return point
     anchor = "end" if side < 0 else "start"
-    name = escape(f"{mark.number} {mark.name}".strip())
     text = f'x="{x + 9 * side:.1f}" y="{y + 4:.1f}" text-anchor="{anchor}" font-size="{_LETTER}"'
     return (
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{mark.colour}" stroke="#fff" '
-        f'stroke-width="1.5"/><text {text} stroke="#fff" stroke-width="{_HALO}" '
-        f'stroke-linejoin="round">{name}</text><text {text} fill="#1d2b2a">{name}</text>'
+        f'{point}<text {text} stroke="#fff" stroke-width="{_HALO}" '
+        f'stroke-linejoin="round">{escape(name)}</text><text {text} fill="#1d2b2a">'
+        f"{escape(name)}</text>"
     )
 
 

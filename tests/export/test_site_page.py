@@ -64,3 +64,18 @@ def test_it_is_set_for_paper(gridville: Study) -> None:
     page = report(gridville, "x")
     assert "size: A4" in page
     assert "counter(page)" in page
+
+
+def test_names_that_would_lie_on_another_are_left_out_and_numbers_stay(gridville: Study) -> None:
+    shape = shapely.box(EAST, NORTH, EAST + 100, NORTH + 100)
+    near = [
+        Mark(EAST + 50, NORTH + 50, name, number=number)
+        for name, number in (("Hub", ""), ("First", "1"), ("Second", "2"), ("Third", "3"))
+    ]
+    svg = picture(gridville, [shape], near, "x", 1000.0)
+    assert "1 First" in svg
+    assert "2 Second" in svg  # on the other side
+    assert "Third" not in svg
+    assert ">3</text>" in svg
+    assert "Hub" not in svg
+    assert svg.count("<circle") == 4
