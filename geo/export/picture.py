@@ -167,10 +167,11 @@ def _marks(marks: Sequence[Mark], frame: _Frame) -> list[str]:
     room on neither side is left out (of a numbered one the number stays). Numbered ones lie on top.
     """
     drawn: list[str] = []
-    taken: list[Any] = []
     inside = [mark for mark in marks if frame.holds(mark.x, mark.y)]
-    for mark in sorted(inside, key=lambda mark: not mark.number):
-        ((x, y),) = frame.placed(np.array([[mark.x, mark.y]])).tolist()
+    inside.sort(key=lambda mark: not mark.number)
+    spots = frame.placed(np.array([[mark.x, mark.y] for mark in inside]).reshape(-1, 2)).tolist()
+    taken = [shapely.box(x - 6, y - 6, x + 6, y + 6) for x, y in spots]
+    for mark, (x, y) in zip(inside, spots, strict=True):
         if mark.number and not mark.name:
             drawn.append(_badge(mark, x, y))
             continue
@@ -179,7 +180,7 @@ def _marks(marks: Sequence[Mark], frame: _Frame) -> list[str]:
         boxes = {side: _room(name, x, y, side) for side in sides}
         free = [side for side, box in boxes.items() if not any(map(box.intersects, taken))]
         side, name = (free[0], name) if free else (sides[0], mark.number)
-        taken += [_room(name, x, y, side), shapely.box(x - 6, y - 6, x + 6, y + 6)]
+        taken.append(_room(name, x, y, side))
         drawn.append(_mark(mark, name, x, y, side))
     return drawn[::-1]
 
