@@ -120,7 +120,7 @@ def layers(study: Study, found: Answer) -> list[Any]:
     classes, labels, title = _classes(found)
     order = np.argsort(classes == -1, kind="stable")
     shapes = found.blocks.parcels.shapes
-    drawn, _ = maps.parcels_layer(shapes, classes, labels, title, order, tiles)
+    drawn, *_ = maps.parcels_layer(shapes, classes, labels, title, order, tiles)
     laid = [drawn]
     if gap := state.view().gap:
         own = np.flatnonzero(found.categories == gap)
