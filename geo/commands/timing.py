@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -44,10 +44,14 @@ WindowOption = Annotated[
         "--window", metavar="MIN", min=1, max=240, help="How many minutes it has; 60 by default."
     ),
 ]
-DateOption = Annotated[
-    str | None,
-    typer.Option("--date", metavar="YYYY-MM-DD", help="On which day; the next Tuesday by default."),
-]
+
+
+def date_option(help: str) -> Any:
+    """`--date`, which has another default in each command; `day_of` reads what is typed."""
+    return typer.Option("--date", metavar="YYYY-MM-DD", help=help)
+
+
+DateOption = Annotated[str | None, date_option("On which day; the next Tuesday by default.")]
 PercentileOption = Annotated[
     float | None,
     typer.Option(

@@ -15,6 +15,7 @@ import typer
 from geo import arguments, terminal
 from geo.arguments import PeriodOption, TownName
 from geo.commands.opening import credit, open_town
+from geo.commands.timing import date_option, day_of
 from geo.commands.tour_lines import tour_lines
 from geo.errors import QuestionError
 from geo.model import Lunch, Pace, Period, Point, ReadyTour, Spot, TourStop, TourWish
@@ -42,7 +43,7 @@ Ready = Annotated[
 ModeWord = Annotated[
     str | None, typer.Option("--mode", help="walk, bike, ebike, drive or transit.")
 ]
-Day = Annotated[str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="Today by default.")]
+Day = Annotated[str | None, date_option("Today by default.")]
 Start = Annotated[
     str | None,
     typer.Option("--start", metavar="HH:MM", help="When it starts; 09:00 by default."),
@@ -213,12 +214,7 @@ def _spot(text: str, study: Study, known: Mapping[str, TourStop]) -> Spot:
 
 def _day(text: str | None, zone: str) -> date:
     """The date asked for; today in the town without one."""
-    if text is None:
-        return datetime.now(ZoneInfo(zone)).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date.", param_hint="--date") from None
+    return day_of(text) or datetime.now(ZoneInfo(zone)).date()
 
 
 def _lunch(text: str) -> Lunch:

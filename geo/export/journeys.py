@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,8 @@ import numpy as np
 from geo.errors import QuestionError
 from geo.export import formats
 from geo.export.answers import ROUTE_ENDINGS
-from geo.export.credit import OPENSTREETMAP_LICENCE, Credit
+from geo.export.credit import Credit
+from geo.export.gpx import gpx_bytes, gpx_of, track_of, utc
 from geo.export.rows import round_degrees
 from geo.export.text import plain
 from geo.model import Floats, Journey, Leg, Mode, Name
@@ -61,16 +62,12 @@ class _Told:
 
     def gpx(self) -> bytes:
         """A track for each leg, with times at its ends, and a waypoint where it starts."""
-        whole: Any = gpxpy.gpx.GPX()
-        whole.creator, whole.name = "Town Atlas", self._title()
-        whole.description = "; ".join(self.credit.entries().values())
-        whole.copyright_author = self.credit.attribution
-        if "ODbL" in self.credit.attribution:
-            whole.copyright_license = OPENSTREETMAP_LICENCE
+        about = "; ".join(self.credit.entries().values())
+        whole = gpx_of(self._title(), about, self.credit)
         for leg in self.journey.legs:
             whole.waypoints.append(self._waypoint(leg))
             whole.tracks.append(self._track(leg))
-        return f"{whole.to_xml(version='1.1')}\n".encode()
+        return gpx_bytes(whole)
 
     def _whole(self) -> dict[str, Any]:
         journey = self.journey
@@ -114,17 +111,12 @@ class _Told:
 
     def _waypoint(self, leg: Leg) -> Any:
         lon, lat = _line(leg)[0].tolist()
-        time = self._moment(leg.start).astimezone(UTC)
+        time = utc(self._moment(leg.start))
         return gpxpy.gpx.GPXWaypoint(lat, lon, time=time, name=self._text(leg))
 
     def _track(self, leg: Leg) -> Any:
-        track: Any = gpxpy.gpx.GPXTrack(name=self._text(leg))
-        track.type = leg.mode.value
-        points = [gpxpy.gpx.GPXTrackPoint(lat, lon) for lon, lat in _line(leg).tolist()]
-        points[0].time = self._moment(leg.start).astimezone(UTC)
-        points[-1].time = self._moment(leg.end).astimezone(UTC)
-        track.segments.append(gpxpy.gpx.GPXTrackSegment(points))
-        return track
+        begin, end = self._moment(leg.start), self._moment(leg.end)
+        return track_of(self._text(leg), leg.mode.value, _line(leg), begin, end)
 
     def _text(self, leg: Leg) -> str:
         """'Line 7 to Airport (towards ..., 8 stops)', 'Walk to ...'."""

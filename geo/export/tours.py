@@ -12,7 +12,8 @@ import icalendar
 
 from geo.errors import QuestionError
 from geo.export import formats
-from geo.export.credit import OPENSTREETMAP_LICENCE, Credit
+from geo.export.credit import Credit
+from geo.export.gpx import gpx_bytes, gpx_of, track_of, utc
 from geo.export.itinerary import WORDS, Item, Itinerary, line_of
 from geo.export.tour_page import page
 from geo.model import TourLeg, TourPlan, TourStop
@@ -101,22 +102,17 @@ def _feature(properties: dict[str, Any], kind: str, coordinates: Any) -> dict[st
 
 def _gpx(tour: Itinerary) -> bytes:
     """A waypoint for each item, and a track for each leg, with times where it begins and ends."""
-    whole: Any = gpxpy.gpx.GPX()
-    whole.creator, whole.name = "Town Atlas", tour.title
-    whole.description = "\n".join(tour.notes())
-    whole.copyright_author = tour.credit.attribution
-    if "ODbL" in tour.credit.attribution:
-        whole.copyright_license = OPENSTREETMAP_LICENCE
+    whole = gpx_of(tour.title, "\n".join(tour.notes()), tour.credit)
     whole.waypoints.extend(map(_waypoint, tour.items()))
     whole.tracks.extend(_track(tour, leg) for leg in tour.plan.legs)
-    return f"{whole.to_xml(version='1.1')}\n".encode()
+    return gpx_bytes(whole)
 
 
 def _waypoint(item: Item) -> Any:
     return gpxpy.gpx.GPXWaypoint(
         round(item.point.lat, 6),
         round(item.point.lon, 6),
-        time=_utc(item.begin),
+        time=utc(item.begin),
         name=item.name,
         description=_when(item),
         type=item.kind,
@@ -124,20 +120,10 @@ def _waypoint(item: Item) -> Any:
 
 
 def _track(tour: Itinerary, leg: TourLeg) -> Any:
-    track: Any = gpxpy.gpx.GPXTrack(name=tour.leg_name(leg), description=tour.leg_text(leg))
-    track.type = tour.plan.wish.mode
-    line = line_of(leg).tolist()
-    points = [gpxpy.gpx.GPXTrackPoint(lat, lon) for lon, lat in line]
-    points[0].time, points[-1].time = (
-        _utc(tour.moment(seconds)) for seconds in (leg.depart, leg.arrive)
-    )
-    track.segments.append(gpxpy.gpx.GPXTrackSegment(points))
+    begin, end = tour.moment(leg.depart), tour.moment(leg.arrive)
+    track = track_of(tour.leg_name(leg), tour.plan.wish.mode, line_of(leg), begin, end)
+    track.description = tour.leg_text(leg)
     return track
-
-
-def _utc(moment: datetime) -> datetime:
-    """GPX tells times in UTC."""
-    return moment.astimezone(UTC)
 
 
 def _when(item: Item) -> str:
