@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from geo.measures.tours.tour import margins, plan_tour
-from geo.model import Mode, ReadyTour, TourWish
+from geo.model import ReadyTour, TourWish
 from geo.sources.hours import open_on
 from geo.sources.tours import read_stops, read_tours
 from geo.sources.town import list_towns, read_town
@@ -49,7 +49,7 @@ def test_a_ready_made_tour_is_a_plan(town: str, tour: ReadyTour) -> None:
     plan = plan_tour(study, wish)
     visited = {visit.stop.spot.id for visit in plan.visits}
     assert visited >= {stop.spot.id for stop in tour.stops if stop.must}
-    assert plan.exact or tour.mode == Mode.TRANSIT
+    assert plan.exact
     back_by = wish.back_by_seconds
     assert back_by is None or plan.arrive <= back_by
     for visit in plan.visits:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache, lru_cache
 
@@ -11,8 +11,6 @@ import numpy as np
 from geo.measures.tours.problem import NEVER, Asked, Travel
 from geo.measures.tours.ways import Ways
 from geo.model import (
-    Direction,
-    Floats,
     Journey,
     Leg,
     Mode,
@@ -27,7 +25,7 @@ from geo.model import (
 from geo.study import Study
 from geo.travel.matrix import matrix
 from geo.travel.transit.journey import Ends, find_ends, journey
-from geo.travel.transit.matrix import transit_seconds
+from geo.travel.transit.matrix import transit_windows
 from geo.travel.transit.opening import open_service
 from geo.travel.transit.service import Service
 from geo.travel.transit.sweep import LONGEST_SECONDS
@@ -52,16 +50,20 @@ class Timetabled:
         hours = range(first, max(first + 1, min(last, first + HOURS_AT_MOST)))
         walked = matrix(study, spots, spots, Mode.WALK)
         on_foot = np.where(np.isnan(walked.seconds), NEVER, walked.seconds)
-        each = [_hourly(service, spots, wish, hour, on_foot) for hour in hours]
-        travel = Travel(np.array(each), float(first * HOUR))
-        return Ways(travel, walked.assumed, _clock(service, spots))
+        whens = [When(wish.day, hour * HOUR, HOUR // MINUTE) for hour in hours]
+        each = transit_windows(service, spots, spots, Mode.TRANSIT, whens, on_foot)
+        minutes = np.ceil(np.array(each) / MINUTE - 1e-6)
+        clock = _clock(_ends(study, wish.day), spots)
+        return Ways(Travel(minutes * MINUTE, float(first * HOUR)), walked.assumed, clock)
 
     def route(
         self, study: Study, origin: Spot, destination: Spot, wish: TourWish, depart: int
     ) -> Route | None:
         """The way of that very departure, with its rides as steps."""
         service = _service(study, wish.day)
-        return as_route(journey(service, origin, destination, Mode.TRANSIT, depart, Direction.FROM))
+        ends = _ends(study, wish.day)(origin, destination)
+        way = journey(service, origin, destination, Mode.TRANSIT, depart, ends=ends)
+        return as_route(way)
 
 
 @lru_cache(maxsize=4)
@@ -70,26 +72,26 @@ def _service(study: Study, day: date) -> Service:
     return open_service(study, day)
 
 
-def _hourly(
-    service: Service, spots: Sequence[Spot], wish: TourWish, hour: int, on_foot: Floats
-) -> Floats:
-    when = When(wish.day, hour * HOUR, HOUR // MINUTE)
-    seconds = transit_seconds(service, spots, spots, Mode.TRANSIT, when, on_foot)
-    return np.asarray(np.ceil(seconds / MINUTE - 1e-6) * MINUTE)
+@lru_cache(maxsize=4)
+def _ends(study: Study, day: date) -> Callable[[Spot, Spot], Ends]:
+    """What the streets say of two places, the same at every minute of the day; kept when asked."""
+    service = _service(study, day)
+
+    @lru_cache(maxsize=1024)
+    def ends(origin: Spot, destination: Spot) -> Ends:
+        return find_ends(service, origin, destination, Mode.TRANSIT)
+
+    return ends
 
 
-def _clock(service: Service, spots: Sequence[Spot]) -> Asked:
+def _clock(ends: Callable[[Spot, Spot], Ends], spots: Sequence[Spot]) -> Asked:
     """Seconds from being ready until one is there, whole minutes, asked for one by one."""
-
-    @cache
-    def ends(i: int, j: int) -> Ends:
-        return find_ends(service, spots[i], spots[j], Mode.TRANSIT)
 
     @cache
     def seconds(i: int, j: int, ready: float) -> float:
         if spots[i].point == spots[j].point:
             return 0.0
-        took = ends(i, j).soonest(int(ready))
+        took = ends(spots[i], spots[j]).soonest(int(ready))
         return NEVER if took > LONGEST_SECONDS else float(-(-took // MINUTE) * MINUTE)
 
     return Asked(seconds)

@@ -61,15 +61,16 @@ def journey(
     mode: Mode,
     at: int,
     direction: Direction = Direction.FROM,
+    ends: Ends | None = None,
 ) -> Journey:
     """The earliest arrival for who sets out `at` a second of the day, or in direction 'to' the
     latest departure for who has to be there then.
 
     Of equal ones it has the fewest rides, and leaves last. Walking all the way counts where it is
     as fast. Raises OutOfBounds or OffNetwork for the places, NoRoute where nothing leads there
-    within LONGEST_SECONDS.
+    within LONGEST_SECONDS. `ends` are what `find_ends` said of the two places already.
     """
-    ends = find_ends(service, origin, destination, mode)
+    ends = ends or find_ends(service, origin, destination, mode)
     if direction is Direction.TO:
         back = ends.search(-at, Direction.TO)[-1]
         at -= min(ends.seconds(back, Direction.TO), ends.walk_seconds, LONGEST_SECONDS + 1)

@@ -117,11 +117,12 @@ def sweep_at(
     departs: Ints,
     longest: float = LONGEST_SECONDS,
     cycles_away: bool = False,
+    enter: Seconds | None = None,
 ) -> Sweep:
     """The same at any seconds of the clock, counted backwards in direction 'to'; `cycles_away`
-    says that the far end is one by bicycle."""
+    says that the far end is one by bicycle, `enter` what `entered` said of the place already."""
     part = service.part(direction)
-    enter = entered(service, place, direction)
+    enter = entered(service, place, direction) if enter is None else enter
     limit = int(min(longest, LONGEST_SECONDS))
     alight, rides = rounds(part.board, part.changes, enter, departs, limit)
     return Sweep(service, direction, cycles_away, departs, enter, alight, rides, limit)
