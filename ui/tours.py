@@ -102,8 +102,10 @@ def sentence(plan: TourPlan) -> tuple[str, str]:
         notes.append(said()("tour.after", n=plan.wish.after_start_minutes))
     if plan.wish.before_end_minutes and plan.wish.return_seconds is not None:
         notes.append(said()("tour.before", n=plan.wish.before_end_minutes))
-    if any(visit.stop.visit_assumed or visit.stop.hours_assumed for visit in plan.visits):
-        notes.append(said()["tour.assumed"])
+    if any(visit.stop.visit_assumed for visit in plan.visits):
+        notes.append(said()["tour.assumed_stays"])
+    if any(visit.stop.hours_assumed for visit in plan.visits):
+        notes.append(said()["tour.assumed_hours"])
     if plan.assumed:
         notes.append(said()("assumed.local"))
     return text, said()["assumed.joint"].join(notes) + said()["assumed.end"]
@@ -171,7 +173,8 @@ def _way(leg: TourLeg, plan: TourPlan) -> list[LegRow]:
     if plan.wish.mode == Mode.TRANSIT:
         text = said()["list.comma"].join(map(_ride, rides)) or said()["travel_tour.walk"]
     far = said().distance(leg.route.metres) if leg.route and not rides else ""
-    return [LegRow(text, clock(leg.depart), said().minutes(leg.arrive - leg.depart), far)]
+    headed = text[:1].upper() + text[1:]
+    return [LegRow(headed, clock(leg.depart), said().minutes(leg.arrive - leg.depart), far)]
 
 
 def _ride(step: Step) -> str:

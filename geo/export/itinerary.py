@@ -45,7 +45,9 @@ WORDS: Mapping[str, str] = {
     "then": ", then ",
     "joint": "; ",
     "assumed": "Assumed local streets were used.",
+    "colon": ": ",
     "left_out": "Left out",
+    "why": "{name} - {reason}",
     "closed": "closed that day",
     "hours": "its hours cannot be met",
     "time": "needs {minutes} min more",
@@ -159,16 +161,22 @@ class Itinerary:
         """A stop's name, and why it was left out."""
         return self.name(one.stop.spot), self.words[one.reason.value].format(minutes=one.minutes)
 
+    def _why(self, one: LeftOut) -> str:
+        name, reason = self.left_out(one)
+        return self.words["why"].format(name=name, reason=reason)
+
     def _assumption(self, row: Assumption) -> str:
         """In the words given for it, else in those of its source."""
         name = self.words.get(f"assumption.{row.key}")
         unit = self.words.get(f"unit.{row.unit}", row.unit)
-        return f"{name}: {row.value:g} {unit}" if name else f"{row.value:g} {unit}: {row.source}"
+        value = f"{row.value:g} {unit}"
+        return self.words["colon"].join([name, value] if name else [value, row.source])
 
     def remarks(self) -> list[str]:
         """What the plan leaves out and assumes."""
-        said = [" - ".join(self.left_out(one)) for one in self.plan.left_out]
-        lines = [f"{self.words['left_out']}: {self.words['joint'].join(said)}"] if said else []
+        said = [self._why(one) for one in self.plan.left_out]
+        told = [self.words["left_out"], self.words["joint"].join(said)]
+        lines = [self.words["colon"].join(told)] if said else []
         lines += [self._assumption(row) for row in self.plan.assumptions]
         return lines + ([self.words["assumed"]] if self.plan.assumed else [])
 

@@ -87,11 +87,13 @@ def symbol(
     zoom: int = 0,
     chosen: bool = False,
     hollow: bool = False,
+    number: int = 0,
     popup: Sequence[str] = (),
     link: tuple[str, str] | None = None,
 ) -> dict[str, Any]:
     """A point symbol with a white ring; `hollow` (and dashed) where it is only illustrative.
 
+    A `number` above 0 is written inside it, where no other label can crowd it out.
     `link` is the last line of its popup: a text, and the address it leads to from the map's frame.
     """
     lon, lat = shift_point(point.lon, point.lat, tiles)
@@ -109,6 +111,7 @@ def symbol(
         "zoom": zoom,
         "chosen": chosen,
         "hollow": hollow,
+        **({"number": number} if number else {}),
         "popup": [text for text in popup if text][: POPUP_LINES - bool(link)],
         **({"link": {"text": link[0], "address": link[1]}} if link else {}),
     }

@@ -38,7 +38,7 @@ def tour_layer(
         points.append(end_symbol(end, words["map.destination"], "square", language, tiles))
     points += [
         _stop(number, visit, details, language, tiles)
-        for number, visit in enumerate(plan.visits, start=1)
+        for number, visit in reversed(list(enumerate(plan.visits, start=1)))  # the first on top
     ]
     return drawing(lines=[one for one in ways if one["lines"]], points=points)
 
@@ -53,8 +53,9 @@ def _stop(
         spot.point,
         tiles,
         fill=colours.CHOSEN,
-        radius=7,
-        label=f"{number} {name}",
+        radius=9,
+        number=number,
+        label=name,
         priority=99 - number,
         chosen=True,
         hollow=visit.stop.accuracy is Accuracy.ILLUSTRATIVE,

@@ -53,9 +53,14 @@ def read_stops(town: Town) -> dict[str, TourStop]:
             rows[row["id"]] = {**row, **{k: v for k, v in earlier.items() if text(v) or k == "at"}}
     stops = {id: _stop(row, town) for id, row in rows.items()}
     for id, row in rows.items():
-        for other in row.get("also") or ():
-            stops.setdefault(str(other), stops[id])
+        for other in _ids(row.get("also")):
+            stops.setdefault(other, stops[id])
     return stops
+
+
+def _ids(also: Any) -> list[str]:
+    """The other ids of a row; a table has other names there, which are no ids."""
+    return [] if also is None or isinstance(also, str) else [str(id) for id in also]
 
 
 def _rows(town: Town, key: str) -> Iterator[dict[str, Any]]:

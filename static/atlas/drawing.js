@@ -140,6 +140,15 @@
     ctx.closePath();
   }
 
+  /** The number of a symbol in its middle. */
+  function inside(ctx, x, y, { number, radius, hollow, fill: colour }) {
+    ctx.font = `600 ${Math.round(radius * 1.35)}px system-ui, sans-serif`;
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = hollow ? colour : "#ffffff";
+    ctx.fillText(String(number), x, y + 0.5);
+  }
+
   /** A circle marker that may have another shape; dashed and hollow where only illustrative. */
   const Mark = L.CircleMarker.extend({
     _updatePath: function () {
@@ -153,7 +162,7 @@
       ctx.setLineDash([]);
       ctx.lineJoin = "round";
       stroke(ctx, "#ffffff", 2 * ring + 1);
-      fill(ctx, "#ffffff", hollow ? 0.75 : 1);
+      fill(ctx, "#ffffff", hollow && !this.options.number ? 0.75 : 1);
       fill(ctx, this.options.fill, hollow ? 0.15 : 1);
       if (hollow) {
         ctx.setLineDash([2.5, 2]);
@@ -165,6 +174,7 @@
         ctx.arc(x, y - lift(this.options), radius * 0.45, 0, 2 * Math.PI);
         fill(ctx, "#ffffff", 1);
       }
+      if (this.options.number) inside(ctx, x, y, this.options);
     },
 
     /** The box to clear and draw anew; a pin stands well above its point. */

@@ -83,8 +83,11 @@
       }
       for (const { label, at } of wanted) {
         if (named.has(label) || named.has(label.text)) continue;
-        // Hubs are named even in a crowd, over lesser symbols; all else keeps off them.
-        const greater = symbols.filter((other) => other.label.priority >= label.priority);
+        // Hubs are named even in a crowd, over lesser symbols; all else keeps off them, and
+        // nothing is written over what was chosen.
+        const greater = symbols.filter(
+          ({ label: other }) => other.priority >= label.priority || other.style === "chosen",
+        );
         if (
           this._stand(label, at, taken, symbols) ||
           (label.priority >= HUB && this._stand(label, at, taken, greater))

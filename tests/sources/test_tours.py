@@ -53,9 +53,9 @@ def town(tmp_path: Path, tours: str = TOUR, attractions: str = "") -> Town:
         folder,
         "enterprises",
         "enterprises.csv",
-        f"{HEAD},open_to_visitors\n"
-        f"lab,实验室,Lab,{HERE.lon},{HERE.lat},surveyed,list,2026,yes\n"
-        f"shut,公司,Shut,{HERE.lon},{HERE.lat},surveyed,list,2026,\n",
+        f"{HEAD},open_to_visitors,also\n"
+        f"lab,实验室,Lab,{HERE.lon},{HERE.lat},surveyed,list,2026,yes,大实验室\n"
+        f"shut,公司,Shut,{HERE.lon},{HERE.lat},surveyed,list,2026,,\n",
     )
     add_layer(folder, "tours", "tours.toml", tours)
     return read_town(folder)
@@ -82,6 +82,7 @@ def test_an_id_in_two_files_is_one_place(tmp_path: Path) -> None:
 def test_only_enterprises_open_to_visitors_are_stops(tmp_path: Path) -> None:
     stops = read_stops(town(tmp_path))
     assert "lab" in stops and "shut" not in stops
+    assert "大" not in stops  # its other name is no id, and its signs are none
 
 
 def test_a_ready_made_tour_is_a_wish(tmp_path: Path) -> None:
