@@ -37,7 +37,7 @@ def answer() -> None:
         with gaps:
             living_show.worst(found)
         with sources:
-            living_show.origins(found)
+            living_show.origins(study, found)
         show.downloads(living_show.files(study, found))
 
 

@@ -26,7 +26,7 @@ def answer() -> None:
         tours.say(found)
         middle, right = show.beside(2.4)
         with middle:
-            laid, looks = tours.layers(study, found), tours.sight(wish)
+            laid, looks = tours.layers(study, found), tours.sight(found)
             tours_edit.follow(study, show.town_map(study, laid, "tours", *looks))
         with right:
             if found.plan:

@@ -50,6 +50,7 @@ def _firm(study: Study, whole: Industry, firm: Enterprise) -> None:
         ("also", firm.also),
         ("note", firm.note[language]),
         ("position", said()[f"accuracy.{firm.accuracy}"]),
+        ("certainty", said().get(f"certainty.{firm.certainty}", firm.certainty)),
         ("source", _source(firm)),
     ]
     show.heading("industry.about", firm=firm.name[language])

@@ -105,7 +105,7 @@ def worst(found: Answer) -> None:
         show.remark("living.away", n=away)
 
 
-def origins(found: Answer) -> None:
+def origins(study: Study, found: Answer) -> None:
     """How many of the places come from which layer and source."""
     show.heading("living.origins")
     counts = Counter(
@@ -118,7 +118,8 @@ def origins(found: Answer) -> None:
     ]
     heads = [said()["living.layer"], said()["data.source"], said()["living.places"]]
     st.html(blocks.table(said()["living.origins"], heads, rows))
-    st.html(blocks.foot([said()["living.fetch"]]))
+    notes = [one.note[said().language] for one in study.town.sources if one.file == "places"]
+    st.html(blocks.foot([*filter(None, notes), said()["living.fetch"]]))
 
 
 def files(study: Study, found: Answer) -> list[File]:

@@ -128,9 +128,11 @@ def layers(study: Study, found: Answer) -> list[Any]:
     return [*laid, *([maps.spot_layer(picked.spot, language, tiles)] if picked else [])]
 
 
-def sight(wish: TourWish) -> tuple[Point, int]:
-    """Where the map looks, so that the whole tour is in sight."""
-    spots = [wish.start, wish.end, *(stop.spot for stop in wish.stops)]
+def sight(found: Answer) -> tuple[Point, int]:
+    """Where the map looks, so that the whole tour is in sight, or all that was wished for."""
+    wish, plan = found.wish, found.plan
+    stops = [visit.stop for visit in plan.visits] if plan else wish.stops
+    spots = [wish.start, wish.end, *(stop.spot for stop in stops)]
     return fit([spot.point for spot in spots], state.on_phone(), CLOSEST)
 
 
