@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pypinyin import Style, lazy_pinyin, pinyin
-
 MOST_SWAPS = 8
 """Of a name with many characters of several readings, at most so many others are kept."""
 WRITTEN, SPOKEN, INITIALS, OTHER = 0.0, 0.2, 0.4, 2.0
@@ -44,6 +42,8 @@ def keys_of(text: str) -> Iterator[Key]:
         yield Key(words, WRITTEN)
         return
     yield Key(tuple(whole), WRITTEN)
+    from pypinyin import lazy_pinyin  # its dictionary takes a third of a second to read
+
     said = lazy_pinyin(whole)
     yield from _spoken(said, 0.0)
     yield from (key for other in _others(whole, said) for key in _spoken(other, OTHER))
@@ -51,6 +51,8 @@ def keys_of(text: str) -> Iterator[Key]:
 
 def _others(whole: str, said: list[str]) -> Iterator[list[str]]:
     """The same syllables with one of them read otherwise."""
+    from pypinyin import Style, pinyin
+
     readings = pinyin(whole, style=Style.NORMAL, heteronym=True)
     swaps = ((i, one) for i, each in enumerate(readings) for one in each if one != said[i])
     for _, (i, one) in zip(range(MOST_SWAPS), swaps, strict=False):
