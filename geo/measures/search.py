@@ -16,18 +16,19 @@ LIMIT = 12
 LONGEST_QUERY = 64
 _APART = "\n"
 _PREFIX, _WORD, _INSIDE = 1.0, 3.0, 6.0  # added where a name is not matched whole
-_SHORTEST_INSIDE, _SHORTEST_LOOSE = 3, 5
+_SHORTEST_INSIDE = 3
 _LENGTH = 0.01  # for each further letter: of two names that fit, the shorter first
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Index:
-    """All keys of all entries in one text of `letters` (code points), and for each key, in columns:
-    where it starts, its length, its entry's number (ascending) and its cost. `keys` says of each
-    letter which key it is of, `begins` whether a word or syllable begins there; a `spoken` key is
-    matched from there on only."""
+    """All keys of all entries in one `text`, its `letters` (code points), and for each key, in
+    columns: where it starts, its length, its entry's number (ascending) and its cost. `keys` says
+    of each letter which key it is of, `begins` whether a word or syllable begins there; a `spoken`
+    key is matched from there on only."""
 
     entries: tuple[Named, ...]
+    text: str
     letters: NDArray[np.uint32]
     keys: NDArray[np.int32]
     starts: Ints
@@ -52,9 +53,11 @@ def index_of(entries: Sequence[Named]) -> Index:
     begins = np.zeros(int(lengths.sum()) + len(words) + 1, bool)
     for start, (_, key) in zip(starts.tolist(), rows, strict=True):
         begins[start + np.cumsum([0, *map(len, key.parts[:-1])])] = True
+    text = _text(words)
     return Index(
         tuple(entries),
-        np.frombuffer(_text(words).encode("utf-32-le"), np.uint32),
+        text,
+        np.frombuffer(text.encode("utf-32-le"), np.uint32),
         np.repeat(np.arange(len(words), dtype=np.int32), lengths + 1),
         starts,
         lengths,
@@ -70,7 +73,7 @@ def search(index: Index, text: str, limit: int = LIMIT) -> tuple[Hit, ...]:
 
     It fits as a whole or, with spaces, word by word in any order. A name that is the text comes
     first, then one that begins with it, then one with a word or syllable that does. Where nothing
-    fits so, names that hold its letters in order do: 东站 finds 东火车站.
+    fits so, names that hold its Chinese letters in order do: 东站 finds 东火车站.
     """
     words = _words(text)
     if not words or not index.entries:
@@ -86,15 +89,15 @@ def search(index: Index, text: str, limit: int = LIMIT) -> tuple[Hit, ...]:
 
 def _loosely(index: Index, word: str) -> Floats:
     """The letters that a name has beside those of the word, where it holds these in order; infinite
-    where it does not; shape (entries,). Two Latin letters would be in nearly every name."""
+    where it does not; shape (entries,). Latin letters would stand so in nearly every name."""
     ranks = np.full(len(index.entries), np.inf)
-    if len(word) < (_SHORTEST_LOOSE if word.isascii() else 2):
+    if len(word) < 2 or word.isascii():
         return ranks
-    pattern = re.compile(".*?".join(map(re.escape, word)))
-    for number, entry in enumerate(index.entries):
-        names = ["".join(folded(text)) for text in _names(entry.name, entry.also)]
-        spare = [len(name) - len(word) for name in names if pattern.search(name)]
-        ranks[number] = min(spare, default=np.inf)
+    between = f"[^{_APART}]*?"
+    for found in re.finditer(between.join(map(re.escape, word)), index.text):
+        key = index.keys[found.start()]
+        owner = index.owners[key]
+        ranks[owner] = min(ranks[owner], float(index.lengths[key] - len(word)))
     return ranks
 
 
