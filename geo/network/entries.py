@@ -18,18 +18,16 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from geo.model import Floats, Ints, Mode
 from geo.network.graph import BIT, Network
-from geo.network.snap import Doors, Snapped, Snapper
+from geo.network.snap import BEAD_METRES, Doors, Snapped, Snapper
 
 K = 4
 """Entrances of a parcel at most."""
 SPOTS = 16
 """Points along an outline from which streets are sought, NEIGHBOURS by each."""
 NEIGHBOURS = 2
-STEP_METRES = 20.0
 FRONTAGE_METRES = 5.0
 ASHORE_METRES = 0.1
 Shapes = NDArray[np.object_]
@@ -147,13 +145,11 @@ def _pairs(shapes: Shapes, doors: Doors, limit: float) -> tuple[Ints, Ints]:
 
 
 def _near_spots(spots: Shapes, owner: Ints, doors: Doors, limit: float) -> tuple[Ints, Ints]:
-    """Pairs of parcels and lines near their spots. Points every STEP_METRES stand for the lines:
-    finding the nearest points is many times faster, and the distance is measured afterwards."""
-    beads, line = shapely.get_coordinates(
-        shapely.segmentize(doors.lines, STEP_METRES), return_index=True
-    )
+    """Pairs of parcels and lines near their spots. Beads stand for the lines: finding the nearest
+    of them is many times faster, and the distance is measured afterwards."""
+    beads, line = doors.beads
     xy = shapely.get_coordinates(spots)
-    far, bead = cKDTree(beads).query(xy, k=NEIGHBOURS, distance_upper_bound=limit + STEP_METRES)
+    far, bead = beads.query(xy, k=NEIGHBOURS, distance_upper_bound=limit + BEAD_METRES)
     found, bead = np.isfinite(far), np.asarray(bead)
     return np.repeat(owner, NEIGHBOURS).reshape(found.shape)[found], line[bead[found]]
 

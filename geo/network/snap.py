@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from geo.model import Floats, Ints, Mode
 from geo.network.graph import BIT, Network
+
+BEAD_METRES = 20.0
+"""How far apart points stand that stand for a street where many places look for theirs."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,14 @@ class Doors:
     links: Ints
     lines: NDArray[np.object_]
     tree: shapely.STRtree
+
+    @cached_property
+    def beads(self) -> tuple[cKDTree, Ints]:
+        """Points every BEAD_METRES along the lines as a tree, and whose line each is of."""
+        points, line = shapely.get_coordinates(
+            shapely.segmentize(self.lines, BEAD_METRES), return_index=True
+        )
+        return cKDTree(points), line
 
 
 class Snapper:
