@@ -160,7 +160,12 @@ def _impossible(wish: TourWish, problem: Problem) -> ImpossibleTour:
     return _told(wish, number, small + rest)
 
 
-def _told(wish: TourWish, number: int | None, found: Sequence[TourChange]) -> ImpossibleTour:
+def _told(wish: TourWish, number: int | None, changes: Sequence[TourChange]) -> ImpossibleTour:
+    """The error, its changes told by the times of the wish, which its margins are still in."""
+    after = wish.depart_seconds - wish.start_seconds
+    before = (wish.return_seconds or 0) - (wish.back_by_seconds or 0)
+    margins = {"start": -after, "return": before}
+    found = [replace(each, value=each.value + margins.get(each.kind, 0)) for each in changes]
     if number is None:
         return ImpossibleTour("", {}, "", wish.day, found)
     stop = wish.stops[number]

@@ -106,6 +106,21 @@ def test_a_late_return_is_told_to_the_minute(gridville: Study) -> None:
     assert str(caught.value).count("return 7 min later, at 09:40") == 1
 
 
+def test_a_change_is_told_by_the_flights_own_time(gridville: Study) -> None:
+    """Who has to be there 90 min before a flight reads when the flight would have to leave, and
+    with a change made as told the tour is possible."""
+    flight = NINE + (90 + 33) * 60
+    asked = wish(stop(600, 200, "a"), return_seconds=flight)
+    asked = replace(asked, after_start_minutes=10, before_end_minutes=80)
+    with pytest.raises(ImpossibleTour) as caught:
+        plan_tour(gridville, asked)
+    changes = {change.kind: change for change in caught.value.changes}
+    assert changes["return"].value == flight + 60 * changes["return"].minutes
+    assert changes["start"].value == NINE - 60 * changes["start"].minutes
+    plan_tour(gridville, replace(asked, return_seconds=int(changes["return"].value)))
+    plan_tour(gridville, replace(asked, start_seconds=int(changes["start"].value)))
+
+
 def test_lunch_is_near_a_stop_and_within_its_window(gridville: Study) -> None:
     lunch = Lunch(NINE + 1800, NINE + 3600, 45)
     plan = plan_tour(gridville, wish(stop(600, 200, "a"), stop(800, 200, "b"), lunch=lunch))
