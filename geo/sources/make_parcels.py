@@ -28,9 +28,9 @@ from geo.sources.parcels.overlaps import overlaps, without_overlaps
 from geo.sources.roads import read_ways
 from geo.sources.town import find_town, read_town
 from geo.sources.ways import lines_of_ways
+from geo.sources.written import DIGITS, feature
 
 BLOCK_METRES = 3000.0
-DIGITS = 6
 FILE = "parcels.geojson"
 _LET_OUT = ("B", "M")  # the classes of land on which a tenant may look for space
 _STATUSES = (
@@ -85,7 +85,7 @@ def _of_areas(town: Town, areas: Any) -> Iterator[Row]:
             "source": row["source"],
             "as_of": row["as_of"],
         }
-        yield _feature(said | _sample(said), shape)
+        yield feature(said | _sample(said), shape)
 
 
 def _of_blocks(town: Town, areas: Any) -> Iterator[Row]:
@@ -98,7 +98,7 @@ def _of_blocks(town: Town, areas: Any) -> Iterator[Row]:
     found = blocks(ground, roads, half_metres, metric)
     source = next((s.origin for s in town.sources if s.file == "roads"), town.name)
     for number, block in enumerate(_in_order(found, town), 1):
-        yield _feature(
+        yield feature(
             {
                 "id": f"b{number}",
                 "land_use": UNKNOWN,
@@ -160,18 +160,6 @@ def _sample(said: Row) -> Row:
         "sample_accuracy": Accuracy.ILLUSTRATIVE.value,
         "sample_note": _SAMPLE_NOTE,
     }
-
-
-def _feature(properties: Row, shape: Any) -> Row:
-    geometry = json.loads(shapely.to_geojson(shape))
-    geometry["coordinates"] = _rounded(geometry["coordinates"])
-    return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def _rounded(coordinates: Any) -> Any:
-    if isinstance(coordinates, list):
-        return [_rounded(each) for each in coordinates]
-    return round(coordinates, DIGITS)
 
 
 def main(typed: list[str] | None = None) -> int:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,9 +25,9 @@ from geo.sources.blocks import without_threads
 from geo.sources.features import read_features
 from geo.sources.layers import read_layer
 from geo.sources.town import find_town, read_town
+from geo.sources.written import DIGITS, feature
 
 REACH_METRES = 200.0
-DIGITS = 6
 SEEDS, FILE = "valleys.csv", "valleys.geojson"
 _OTHER_USES = ("A", "B", "M")
 _LEFT_OUT = ("lon", "lat")
@@ -92,17 +91,8 @@ def _line(row: Any, shape: Any, town: Town) -> str:
     said = {key: value for key, value in row.items() if key not in _LEFT_OUT}
     said["accuracy"] = Accuracy.ILLUSTRATIVE.value
     said["area_ha"] = round(shapely.area(in_metres(degrees, town.metres)) / 1e4, 1)
-    geometry = json.loads(shapely.to_geojson(shapely.normalize(degrees)))
-    whole = {"type": "Feature", "properties": said, "geometry": _rounded(geometry)}
+    whole = feature(said, shapely.normalize(degrees))
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _rounded(each) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_rounded(each) for each in value]
-    return round(value, DIGITS) if isinstance(value, float) and math.isfinite(value) else value
 
 
 def main(typed: list[str] | None = None) -> int:

@@ -41,3 +41,9 @@ def open_page(towns: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
         return app.run()
 
     return opened
+
+
+@pytest.fixture
+def bundled(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> None:  # noqa: ARG001, after it
+    """Pages open the project's own data folder."""
+    monkeypatch.setenv("TOWN_ATLAS_DATA", str(ROOT / "data"))

@@ -17,10 +17,7 @@ from ui.words import LANGUAGES
 TOWN = ROOT / "data" / "xiaoshan-infoport"
 TUESDAY = "2026-12-01"
 
-
-@pytest.fixture(autouse=True)
-def _bundled(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> None:  # noqa: ARG001, after it
-    monkeypatch.setenv("TOWN_ATLAS_DATA", str(ROOT / "data"))
+pytestmark = pytest.mark.usefixtures("bundled")
 
 
 def shown(app, claim: str) -> dict[str, str]:

@@ -16,12 +16,7 @@ from ui.words import LANGUAGES, words
 FOLDER = ROOT / "data" / "xiaoshan-infoport"
 
 
-@pytest.fixture
-def _bundled(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> None:  # noqa: ARG001, after it
-    monkeypatch.setenv("TOWN_ATLAS_DATA", str(ROOT / "data"))
-
-
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_file_tells_its_facts(open_page: Open, language: str) -> None:
     app = open_page("data", lang=language)
@@ -36,7 +31,7 @@ def test_every_file_tells_its_facts(open_page: Open, language: str) -> None:
     assert 'rel="noopener"' in page
 
 
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 @pytest.mark.parametrize("layer", ["hubs", "landuse", "enterprises", "honours", "transit"])
 def test_a_layer_shows_its_records(open_page: Open, layer: str) -> None:
     app = open_page("data", lang="en", layer=layer)

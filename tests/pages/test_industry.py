@@ -27,10 +27,7 @@ FOLDER = ROOT / "data" / "xiaoshan-infoport"
 TOWN = read_town(FOLDER)
 TUESDAY = "2026-12-01"
 
-
-@pytest.fixture(autouse=True)
-def _bundled(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> None:  # noqa: ARG001, after it
-    monkeypatch.setenv("TOWN_ATLAS_DATA", str(ROOT / "data"))
+pytestmark = pytest.mark.usefixtures("bundled")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,12 +13,7 @@ from tests.pages.test_pages import headline, html, unforeseen
 from ui.words import LANGUAGES
 
 
-@pytest.fixture
-def _bundled(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> None:  # noqa: ARG001, after it
-    monkeypatch.setenv("TOWN_ATLAS_DATA", str(ROOT / "data"))
-
-
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_middle_of_the_town_is_judged_at_once(open_page: Open, language: str) -> None:
     app = open_page("living", lang=language)
@@ -30,7 +25,7 @@ def test_the_middle_of_the_town_is_judged_at_once(open_page: Open, language: str
         assert word in html(app)
 
 
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 def test_the_definition_can_be_changed(open_page: Open) -> None:
     wide = open_page("living", lang="en", circle="health,culture", walk="30")
     assert not unforeseen(wide)
@@ -41,7 +36,7 @@ def test_the_definition_can_be_changed(open_page: Open) -> None:
     assert "Lacking" in html(narrow)
 
 
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 def test_more_is_reached_by_bicycle_than_on_foot(open_page: Open) -> None:
     reached = []
     for mode in ("walk", "bike"):
@@ -51,21 +46,21 @@ def test_more_is_reached_by_bicycle_than_on_foot(open_page: Open) -> None:
     assert reached[0] != reached[1]
 
 
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 def test_a_gap_names_its_category_and_a_block_is_looked_from(open_page: Open) -> None:
     app = open_page("living", lang="en", gap="sport", block="b6")
     assert not unforeseen(app)
     assert "Block b6" in headline(app)
 
 
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 def test_nonsense_is_left_out(open_page: Open) -> None:
     app = open_page("living", lang="en", gap="dragons", block="nowhere", around="car")
     assert not unforeseen(app)
     assert "dragons" in html(app) and "nowhere" in html(app)
 
 
-@pytest.mark.usefixtures("_bundled")
+@pytest.mark.usefixtures("bundled")
 def test_a_place_in_the_river_says_why_it_cannot_be_asked(open_page: Open) -> None:
     water = read_layer(read_town(ROOT / "data" / "xiaoshan-infoport"), "water")
     river = max(water.geometry, key=lambda shape: shape.area)

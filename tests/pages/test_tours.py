@@ -6,16 +6,13 @@ import re
 
 import pytest
 
-from tests.pages.conftest import ROOT, Open
+from tests.pages.conftest import Open
 from tests.pages.test_pages import headline, html, unforeseen
 from ui.words import LANGUAGES
 
 SATURDAY = "2027-03-06"
 
-
-@pytest.fixture(autouse=True)
-def _bundled(monkeypatch: pytest.MonkeyPatch, open_page: Open) -> None:  # noqa: ARG001, after it
-    monkeypatch.setenv("TOWN_ATLAS_DATA", str(ROOT / "data"))
+pytestmark = pytest.mark.usefixtures("bundled")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
