@@ -13,9 +13,10 @@ with frame.guard():
         show.nothing(study, "claims.none", "claims")
     else:
         found = claims.judged(study, told)
-        show.answer(*claims.sentence(found))
+        show.answer(*claims.sentence(study, found))
         middle, right = show.beside(1.5)
         with middle:
             show.town_map(study, claims.layers(study, found), "claims")
         with right:
             claims.cards(study, found)
+        show.downloads(claims.files(study, found))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from geo import maps
 from geo.errors import GeoError
+from geo.export.formats import csv as as_csv
 from geo.measures.claims import judge
 from geo.model import (
     Claim,
@@ -29,10 +31,12 @@ from ui import blocks, cached, show, state, timing
 from ui.blocks import Cell
 from ui.cached import Riding
 from ui.frame import said
+from ui.sentence import doors
+from ui.show import CSV, File
 from ui.sites_ask import way_name
 from ui.words import bare_minutes, words
 
-CLAIMS_PAGE = ("period", "depart", "window", "date", "tiles")
+CLAIMS_PAGE = ("depart", "window", "date", "tiles")
 BY_CAR: tuple[Way, ...] = tuple((Mode.DRIVE, period) for period in Period)
 NOW: Way = (Mode.TRANSIT, Period.OFF_PEAK)
 ON_FOOT: Way = (Mode.WALK, Period.OFF_PEAK)
@@ -102,14 +106,15 @@ def _served(study: Study, hub: Spot) -> bool | None:
     return here is not None and bool(here.departures)
 
 
-def sentence(found: Sequence[Judged]) -> tuple[str, str]:
+def sentence(study: Study, found: Sequence[Judged]) -> tuple[str, str]:
     """How many claims hold, how many partly, how many do not, and how many nobody can tell."""
     counts = {verdict: sum(one.verdict is verdict for one in found) for verdict in Verdict}
     parts = [
         said()(f"claims.count_{verdict}", n=count) for verdict, count in counts.items() if count
     ]
     text = said()("claims.sentence", n=len(found), parts=said()["list.comma"].join(parts))
-    return text, said()["claims.depends"]
+    parked = doors(Mode.DRIVE, study.town.assumptions, True, said())
+    return text, said()("claims.depends", parked=parked)
 
 
 def cards(study: Study, found: Sequence[Judged]) -> None:
@@ -149,7 +154,9 @@ def _rows(study: Study, one: Judged) -> list[list[Cell]]:
         hub = next(hub for hub in study.hubs if hub.id == one.claim.destination)
         then = _seconds(study, as_spot(hub), NOW, then=True)
         if then is not None:
-            label = said()("claims.then", year=timing.earlier(study))
+            walked = _seconds(study, as_spot(hub), ON_FOOT)
+            key = "claims.then_on_foot" if then == walked else "claims.then"
+            label = said()(key, year=timing.earlier(study))
             rows.append(
                 [Cell(label), Cell(bare_minutes(then), number=True), Cell("–", number=True)]
             )
@@ -159,8 +166,10 @@ def _rows(study: Study, one: Judged) -> list[list[Cell]]:
 def _margin(margin: Mapping[Way, float], way: Way) -> str:
     if way not in margin or margin[way] != margin[way]:
         return "–"
-    key = "claims.spare" if round(margin[way]) >= 0 else "claims.over"
-    return said()(key, n=f"{abs(round(margin[way]))}")
+    spare = round(margin[way])
+    if not spare:
+        return said()["claims.just" if margin[way] >= 0 else "claims.just_over"]
+    return said()("claims.spare" if spare > 0 else "claims.over", n=f"{abs(spare)}")
 
 
 def layers(study: Study, found: Sequence[Judged]) -> list[Any]:
@@ -170,11 +179,35 @@ def layers(study: Study, found: Sequence[Judged]) -> list[Any]:
     laid: list[Any] = []
     spot = core(study)
     if limits:
-        period = state.view().period
-        question = IsochroneQuestion((spot,), Mode.DRIVE, tuple(limits), Direction.FROM, period)
+        question = IsochroneQuestion((spot,), Mode.DRIVE, tuple(limits), Direction.FROM)
         laid.append(maps.isochrone_layer(cached.isochrone(study, question), said(), tiles))
     chosen = {one.claim.destination for one in found}
     hubs = [show.spoken(hub) for hub in study.hubs]
     laid.append(maps.hubs_layer(hubs, chosen, said(), language, tiles))
     laid.append(maps.spot_layer(spot, language, tiles))
     return laid
+
+
+def files(study: Study, found: Sequence[Judged]) -> list[File]:
+    """Every claim with the minutes of each way, as a table."""
+
+    def table() -> bytes:
+        rows = [
+            {
+                "claim": one.claim.id,
+                "text_zh": one.claim.text.zh,
+                "text_en": one.claim.text.en,
+                "verdict": one.verdict.value,
+                "claimed_minutes": one.claim.minutes,
+                "mode": mode.value,
+                "period": period.value if mode is Mode.DRIVE else "",
+                "minutes": round(minutes, 1),
+                "source": one.claim.source,
+                "as_of": one.claim.as_of,
+            }
+            for one in found
+            for (mode, period), minutes in one.minutes.items()
+        ]
+        return as_csv(pd.DataFrame(rows), spreadsheet=True)
+
+    return [File("claims_csv", f"{study.town.id}-claims.csv", CSV, table)]

@@ -96,7 +96,7 @@ def assumed(
     else:
         lines = [_speeds(mode, period, numbers, said)]
     if mode in (Mode.BIKE, Mode.EBIKE, Mode.DRIVE):
-        lines.append(_doors(mode, numbers, question.doors, said))
+        lines.append(doors(mode, numbers, question.doors, said))
     if local_streets:
         lines.append(said("assumed.local"))
     return said["assumed.joint"].join(lines) + said["assumed.end"]
@@ -127,7 +127,7 @@ def _stations(numbers: Assumptions, said: Words) -> str:
     return said("assumed.stations", into=spent["in"], out=spent["out"])
 
 
-def _doors(mode: Mode, numbers: Assumptions, counted: bool, said: Words) -> str:
+def doors(mode: Mode, numbers: Assumptions, counted: bool, said: Words) -> str:
     """Whether parking or locking at hubs is in the times, and how long it takes."""
     if mode != Mode.DRIVE:
         minutes = said.minutes(60 * numbers["doors.lock"])

@@ -16,6 +16,8 @@ pytestmark = pytest.mark.browser
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 LOOKED_INTO = ((WIDE, "zh"), (NARROW, "en"))
 """Where axe-core looks for what keeps people out."""
+DRAWN_ON = ("commute", "industry")
+"""Pages whose maps hold all kinds of things: bands, symbols, labels, clusters, a legend."""
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -33,7 +35,8 @@ def test_pages_open_without_a_complaint(
             assert not seen.scrolls_sideways()
             if (size, language) in LOOKED_INTO:
                 assert (page, violations(seen.page)) == (page, [])
-                assert (page, violations(shown)) == (page, [])
+                if page in DRAWN_ON:
+                    assert (page, violations(shown)) == (page, [])
             elif size == WIDE:
                 finds_by_name(seen)
         assert seen.complaints == []

@@ -60,6 +60,18 @@ def test_the_numbers_are_those_of_the_command_line(
             assert int(told_there[way]) == minutes[hub], (way, hub)
 
 
+def test_before_there_was_a_metro_the_way_is_told_as_on_foot(open_page: Open) -> None:
+    app = open_page("claims", lang="en", date=TUESDAY)
+    assert "2018-07: no metro to ride, on foot" in shown(app, "airport")
+    assert "Transit" in shown(app, "airport")
+
+
+def test_the_map_is_off_peak_whatever_was_asked_elsewhere(open_page: Open) -> None:
+    app = open_page("claims", lang="en", date=TUESDAY, period="peak")
+    assert not unforeseen(app)
+    assert "period" not in app.query_params
+
+
 def test_a_town_without_claims_says_so(open_page: Open, towns, monkeypatch) -> None:
     monkeypatch.setenv("TOWN_ATLAS_DATA", str(towns))
     app = open_page("claims", lang="en", town="gridville")

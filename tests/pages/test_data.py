@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from geo.sources.layer_facts import layer_facts
+from geo.sources.layer_facts import LayerFacts, layer_facts
 from tests.pages.conftest import ROOT, Open
 from tests.pages.test_pages import headline, html, unforeseen
 from ui.words import LANGUAGES, words
 
 FOLDER = ROOT / "data" / "xiaoshan-infoport"
+
+
+@cache
+def facts() -> tuple[LayerFacts, ...]:
+    """What is known of the bundled town's files."""
+    return layer_facts(FOLDER)
 
 
 @pytest.mark.usefixtures("bundled")
@@ -22,7 +29,7 @@ def test_every_file_tells_its_facts(open_page: Open, language: str) -> None:
     app = open_page("data", lang=language)
     assert not unforeseen(app)
     page = re.sub(r"</?span[^>]*>", "", html(app))
-    for one in layer_facts(FOLDER):
+    for one in facts():
         for source in one.sources:
             assert source.origin[language] in page, one.key
         if one.count is not None:
@@ -36,12 +43,12 @@ def test_every_file_tells_its_facts(open_page: Open, language: str) -> None:
 def test_a_layer_shows_its_records(open_page: Open, layer: str) -> None:
     app = open_page("data", lang="en", layer=layer)
     assert not unforeseen(app)
-    facts = {one.key: one for one in layer_facts(FOLDER)}
+    known = {one.key: one for one in facts()}
     if layer == "transit":
         assert not app.dataframe and "is no table" in html(app)
         return
     (table,) = app.dataframe
-    assert len(table.value) == min(facts[layer].count or 0, 500)
+    assert len(table.value) == min(known[layer].count or 0, 500)
     assert "Source" in table.value.columns
 
 
